@@ -1,0 +1,58 @@
+import { SerializationException } from "../api/exceptions.ts";
+import type { Protocol } from "./protocol.ts";
+import { javaClass, refused } from "./read-input.ts";
+import { writeOutput, type OutputTypes } from "./write-output.ts";
+
+const OUTPUT: OutputTypes = {
+  blob: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64"),
+  timestamp: (epochMilliseconds) => epochMilliseconds / 1000,
+};
+
+/** AWS JSON 1.1: blobs in base64 with padding, timestamps as epoch seconds with up to three decimals. */
+export const json: Protocol = {
+  contentType: "application/x-amz-json-1.1",
+
+  decode(body) {
+    let value: unknown;
+    try {
+      value = JSON.parse(body.toString("utf8"));
+    } catch {
+      throw new SerializationException();
+    }
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw new SerializationException();
+    return value;
+  },
+
+  encode: (structureName, output) => Buffer.from(JSON.stringify(writeOutput(structureName, output, OUTPUT))),
+  encodeError: (body) => Buffer.from(JSON.stringify(body)),
+
+  blob(value) {
+    if (typeof value !== "string") throw refused(`${javaClass(value)} can not be converted to a Blob`);
+    return decodeBase64(value);
+  },
+
+  timestamp(value) {
+    if (typeof value === "number") return Math.round(value * 1000);
+    throw refused(`${javaClass(value)} can not be converted to milliseconds since epoch`);
+  },
+};
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Strict where `Buffer.from` is lenient: padding is required, foreign characters and stray bits are refused. */
+function decodeBase64(text: string): Buffer {
+  if (text.length % 4 !== 0) {
+    const found = `Base64 encoded length is expected a multiple of 4 bytes but found: ${text.length}`;
+    throw refused(`'${text}' can not be converted to a Blob: ${found}`);
+  }
+  const invalid = /[^A-Za-z0-9+/]/.exec(text.endsWith("=") ? text.slice(0, text.endsWith("==") ? -2 : -1) : text);
+  if (invalid) throw refused(`'${text}' can not be converted to a Blob: Invalid Base64 character: '${invalid[0]}'`);
+  if (text.endsWith("=")) {
+    const two = text.endsWith("==");
+    const last = ALPHABET.indexOf(text.charAt(text.length - (two ? 3 : 2)));
+    if ((last & (two ? 0b1111 : 0b11)) !== 0) {
+      throw refused(`'${text}' can not be converted to a Blob: Invalid last non-pad Base64 character dectected`);
+    }
+  }
+  return Buffer.from(text, "base64");
+}
