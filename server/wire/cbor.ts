@@ -1,10 +1,11 @@
-import { cbor as codec, tag } from "@smithy/core/cbor";
+import { cbor as codec, tag, tagSymbol } from "@smithy/core/cbor";
 import { SerializationException } from "../api/exceptions.ts";
 import type { Protocol } from "./protocol.ts";
 import { javaClass, refused } from "./read-input.ts";
 import { writeOutput, type OutputTypes } from "./write-output.ts";
 
 const EPOCH_TAG = 1;
+const SMALLEST_MILLISECONDS = 100_000_000_000;
 
 const OUTPUT: OutputTypes = {
   blob: (bytes) => bytes,
@@ -22,30 +23,40 @@ export const cbor: Protocol = {
     } catch {
       throw new SerializationException();
     }
-    const isMap = typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
-    if (!isMap || isTagged(value)) throw new SerializationException();
-    return value as object;
+    if (!isMap(value)) throw new SerializationException();
+    return value;
   },
 
   encode: (structureName, output) => toBuffer(codec.serialize(writeOutput(structureName, output, OUTPUT))),
   encodeError: (body) => toBuffer(codec.serialize(body)),
+
+  isMap,
 
   blob(value) {
     if (value instanceof Uint8Array) return value;
     throw refused(`${javaClass(value)} can not be converted to a Blob`);
   },
 
-  /** Integers are milliseconds; a float is what RFC 8949 means by tag 1, seconds (kinesis-reference §2.5). */
+  /**
+   * The service takes integers as milliseconds and floats, which are what RFC 8949 means by tag 1, as seconds
+   * (kinesis-reference §2.5). The decoder does not keep the two apart, the magnitude does: no stream has records from
+   * before 1973, and none lives until 5138.
+   */
   timestamp(value) {
     const inner = isTagged(value) ? value.value : value;
     if (typeof inner === "bigint") return Number(inner);
     if (typeof inner !== "number") throw refused(`${javaClass(inner)} can not be converted to milliseconds since epoch`);
-    return Number.isInteger(inner) ? inner : Math.round(inner * 1000);
+    return Math.abs(inner) < SMALLEST_MILLISECONDS ? Math.round(inner * 1000) : Math.floor(inner);
   },
 };
 
+function isMap(value: unknown): value is object {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject && !(value instanceof Uint8Array) && !isTagged(value);
+}
+
 function isTagged(value: unknown): value is { tag: number | bigint; value: unknown } {
-  return typeof value === "object" && value !== null && "tag" in value && Object.getOwnPropertySymbols(value).length > 0;
+  return typeof value === "object" && value !== null && tagSymbol in value;
 }
 
 function toBuffer(bytes: Uint8Array): Buffer {

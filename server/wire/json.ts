@@ -26,6 +26,8 @@ export const json: Protocol = {
   encode: (structureName, output) => Buffer.from(JSON.stringify(writeOutput(structureName, output, OUTPUT))),
   encodeError: (body) => Buffer.from(JSON.stringify(body)),
 
+  isMap: () => true,
+
   blob(value) {
     if (typeof value !== "string") throw refused(`${javaClass(value)} can not be converted to a Blob`);
     return decodeBase64(value);

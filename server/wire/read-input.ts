@@ -4,6 +4,8 @@ import type { Shape, Structure } from "../api/model.ts";
 
 /** How one encoding carries the two types that JSON and CBOR do not share. */
 export interface WireTypes {
+  /** Whether a decoded object is a map, and not how the decoder stands for a scalar. */
+  isMap(value: object): boolean;
   /** @throws SerializationException when the value is no blob */
   blob(value: unknown): Uint8Array;
   /** @returns epoch milliseconds @throws SerializationException when the value is no timestamp */
@@ -44,7 +46,7 @@ function readValue(shape: Shape, value: unknown, wire: WireTypes): unknown {
     if (shape.type !== "list") throw refused("Start of list found where not expected");
     return value.map((item: unknown) => (item === null ? null : readValue(shape.item, item, wire)));
   }
-  if (isMap(value)) {
+  if (typeof value === "object" && value !== null && wire.isMap(value)) {
     if (shape.type === "structure") return readStructure(shape.name, value, wire);
     if (shape.type === "map") {
       return Object.fromEntries(
@@ -94,11 +96,6 @@ function readBoolean(value: unknown): boolean {
   if (TRUE_WORDS.includes(word)) return true;
   if (FALSE_WORDS.includes(word)) return false;
   throw refused(`'${word}' can not be converted to an Boolean`);
-}
-
-/** A map of either encoding: not bytes, and not a tagged CBOR value, which stands for a scalar. */
-function isMap(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !(value instanceof Uint8Array) && !("tag" in value && "value" in value && Object.getOwnPropertySymbols(value).length > 0);
 }
 
 /** The name of the class that the service, written in Java, sees in a value. */

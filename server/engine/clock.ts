@@ -1,0 +1,116 @@
+/** The only source of time. All times are epoch milliseconds, all durations milliseconds. */
+export interface Clock {
+  now(): number;
+  /** Runs the callback once, when the clock has reached now + delay. A rejection goes to the clock's error handler. */
+  setTimeout(callback: () => void | Promise<void>, delay: number): Timer;
+}
+
+export interface Timer {
+  cancel(): void;
+}
+
+interface Pending extends Timer {
+  readonly due: number;
+  readonly callback: () => void | Promise<void>;
+}
+
+/** Node's longest timer; longer waits are taken in steps. */
+const MAX_REAL_DELAY = 2_147_483_647;
+
+/**
+ * Time as the emulator sees it: the machine's, shifted or frozen. Moving it forward runs all that falls due, in order,
+ * each callback at its own moment, before `advance` or `set` resolves. It never holds the process open.
+ */
+export class EmulatorClock implements Clock {
+  #offset = 0;
+  #frozenAt: number | undefined;
+  /** By due time, earliest first; equal ones in the order they were set. */
+  readonly #pending: Pending[] = [];
+  #alarm: NodeJS.Timeout | undefined;
+  readonly #onError: (error: unknown) => void;
+
+  /** @param onError receives what a callback throws */
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  now(): number {
+    return this.#frozenAt ?? Date.now() + this.#offset;
+  }
+
+  setTimeout(callback: () => void | Promise<void>, delay: number): Timer {
+    const due = this.now() + Math.max(0, delay);
+    const pending: Pending = { due, callback, cancel: () => this.#cancel(pending) };
+    let at = this.#pending.length;
+    while (at > 0 && (this.#pending[at - 1] as Pending).due > due) at--;
+    this.#pending.splice(at, 0, pending);
+    if (at === 0) this.#arm();
+    return pending;
+  }
+
+  /** Stops time at the present moment; what is pending waits for `advance`, `set` or `resume`. */
+  freeze(): void {
+    this.#frozenAt ??= this.now();
+    this.#arm();
+  }
+
+  /** Lets time run on from where it stands. */
+  resume(): void {
+    if (this.#frozenAt === undefined) return;
+    this.#offset = this.#frozenAt - Date.now();
+    this.#frozenAt = undefined;
+    this.#arm();
+  }
+
+  async advance(duration: number): Promise<void> {
+    await this.set(this.now() + duration);
+  }
+
+  /** Moves to a time; backwards only the clock moves, and what was due later than before stays due at its time. */
+  async set(time: number): Promise<void> {
+    const wasFrozen = this.#frozenAt !== undefined;
+    this.freeze();
+    for (let next = this.#pending[0]; next && next.due <= time; next = this.#pending[0]) {
+      this.#frozenAt = Math.max(this.now(), next.due);
+      await this.#run(next);
+    }
+    this.#frozenAt = time;
+    if (!wasFrozen) this.resume();
+  }
+
+  /** Forgets all that is pending. */
+  stop(): void {
+    this.#pending.length = 0;
+    clearTimeout(this.#alarm);
+  }
+
+  #cancel(pending: Pending): void {
+    const at = this.#pending.indexOf(pending);
+    if (at < 0) return;
+    this.#pending.splice(at, 1);
+    if (at === 0) this.#arm();
+  }
+
+  #arm(): void {
+    clearTimeout(this.#alarm);
+    const next = this.#pending[0];
+    if (!next || this.#frozenAt !== undefined) return;
+    this.#alarm = setTimeout(() => this.#ring(), Math.min(Math.max(0, next.due - this.now()), MAX_REAL_DELAY));
+    this.#alarm.unref();
+  }
+
+  #ring(): void {
+    const now = this.now();
+    for (let next = this.#pending[0]; next && next.due <= now; next = this.#pending[0]) void this.#run(next);
+    this.#arm();
+  }
+
+  async #run(pending: Pending): Promise<void> {
+    this.#pending.splice(this.#pending.indexOf(pending), 1);
+    try {
+      await pending.callback();
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Where state lives. A store keeps the records of shards in append-only logs and everything else as documents.
+ * Every driver passes the same suite (`test/server/store/contract.ts`).
+ */
+
+/** A driver without input and output of its own answers with values, so that it costs no turn of the event loop. */
+export type MaybePromise<T> = T | Promise<T>;
+
+export interface NewRecord {
+  /** Absent only where the stream distributes records by itself. */
+  readonly partitionKey: string | undefined;
+  /** The store copies what it keeps: the bytes may be a view of a request body. */
+  readonly data: Uint8Array;
+  /** Whether the stream was encrypted when the record arrived. */
+  readonly encrypted: boolean;
+}
+
+export interface StoredRecord extends NewRecord {
+  /** Position in the log, from 0, without gaps. */
+  readonly ordinal: number;
+  /** Epoch milliseconds; never less than that of the record before. */
+  readonly arrival: number;
+}
+
+export interface Appended {
+  /** The ordinal of the first record; the others follow without gaps. */
+  readonly ordinal: number;
+  /** The arrival time given to all of them, epoch milliseconds. */
+  readonly arrival: number;
+}
+
+export interface PageLimits {
+  readonly records: number;
+  /** Data and partition key, in bytes. A page holds at least one record if there is one, however large. */
+  readonly bytes: number;
+}
+
+export interface LogBounds {
+  /** The ordinal of the oldest record still kept; equal to `next` when there is none. */
+  readonly first: number;
+  /** The ordinal that the next record gets. */
+  readonly next: number;
+}
+
+/** The records of all shards. A log is named by a key of the engine's choice and exists once it is opened. */
+export interface RecordStore {
+  open(log: string): MaybePromise<void>;
+  /**
+   * All or nothing. Resolved means readable by everyone and, in a durable driver, safe.
+   * @param now epoch milliseconds; the arrival time unless the log already holds a later one
+   * @returns undefined when the log is sealed, and nothing was appended
+   */
+  append(log: string, records: readonly NewRecord[], now: number): MaybePromise<Appended | undefined>;
+  /** From then on the log takes no record; resolved, its bounds no longer grow. */
+  seal(log: string): MaybePromise<LogBounds>;
+  bounds(log: string): MaybePromise<LogBounds>;
+  /** A page of the records from an ordinal on; a trimmed ordinal stands for the oldest one kept. */
+  read(log: string, ordinal: number, limits: PageLimits): MaybePromise<readonly StoredRecord[]>;
+  /** The ordinal of the first record that arrived at or after a time; `next` when there is none. O(log n). */
+  locate(log: string, arrival: number): MaybePromise<number>;
+  /** Forgets the records that arrived before a time and gives their memory back. O(trimmed). */
+  trim(log: string, before: number): MaybePromise<void>;
+  /** Forgets the log and all its records. */
+  drop(log: string): MaybePromise<void>;
+}
+
+export type DocumentKind = "stream";
+
+export interface StoredDocument {
+  readonly key: string;
+  /** Counts up from 1 with every replacement. */
+  readonly version: number;
+  /** Plain JSON data. */
+  readonly value: unknown;
+}
+
+/** The documents of everything that is not a record. */
+export interface Catalogue {
+  list(kind: DocumentKind): MaybePromise<readonly StoredDocument[]>;
+  /** @throws StaleDocument when the key exists */
+  create(kind: DocumentKind, key: string, value: unknown): MaybePromise<void>;
+  /** @throws StaleDocument when the stored version is not `version` */
+  replace(kind: DocumentKind, key: string, value: unknown, version: number): MaybePromise<void>;
+  delete(kind: DocumentKind, key: string): MaybePromise<void>;
+}
+
+export interface Store {
+  readonly records: RecordStore;
+  readonly catalogue: Catalogue;
+  close(): MaybePromise<void>;
+}
+
+/** Another writer was faster. */
+export class StaleDocument extends Error {
+  override readonly name = "StaleDocument";
+  constructor(kind: DocumentKind, key: string) {
+    super(`the ${kind} document ${key} was changed by another writer`);
+  }
+}
