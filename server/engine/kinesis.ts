@@ -1,0 +1,147 @@
+import { ResourceInUseException, ResourceNotFoundException } from "../api/exceptions.ts";
+import type { Store } from "../store/contract.ts";
+import type { Clock } from "./clock.ts";
+import { uniformRanges } from "./hash-key.ts";
+import { Lifecycle, type StreamStorage } from "./lifecycle.ts";
+import { streamExists, streamNotActive, streamNotFound } from "./messages.ts";
+import type { StreamName, Tenancy } from "./identity.ts";
+import type { Random } from "./random.ts";
+import { planUniformScaling, type ReshardStep } from "./resharding.ts";
+import { Stream, type StreamDocument, type StreamSettings } from "./stream.ts";
+
+export interface KinesisOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  /** Milliseconds that a stream stays CREATING, UPDATING and DELETING; 0: these states are over before the answer. */
+  readonly transitionTime: number;
+}
+
+/** The first sequence numbers of a stream say that its shards are two seconds older than the call (§4.3). */
+const CREATION_LEAD = 2;
+
+/** All streams of all accounts and regions, and how they come, change and go. */
+export class Kinesis {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly store: Store;
+  readonly #transitionTime: number;
+  readonly #lifecycle: Lifecycle;
+  /** By account and region, then by name. */
+  readonly #tenancies = new Map<string, Map<string, Stream>>();
+  /** The version of each stored stream document, by stream id. */
+  readonly #versions = new Map<string, number>();
+
+  private constructor({ clock, random, store, transitionTime }: KinesisOptions) {
+    this.clock = clock;
+    this.random = random;
+    this.store = store;
+    this.#transitionTime = transitionTime;
+    const storage: StreamStorage = { save: (stream) => this.save(stream), remove: (stream) => this.#remove(stream) };
+    this.#lifecycle = new Lifecycle(clock, store.records, storage);
+  }
+
+  /** Takes up what the store holds, transitions that were under way included. */
+  static async open(options: KinesisOptions): Promise<Kinesis> {
+    const kinesis = new Kinesis(options);
+    for (const { value, version } of await options.store.catalogue.list("stream")) {
+      const stream = new Stream(value as StreamDocument);
+      kinesis.#versions.set(stream.id, version);
+      kinesis.#tenancy(stream).set(stream.name, stream);
+      await kinesis.#lifecycle.resume(stream);
+    }
+    return kinesis;
+  }
+
+  /** The streams of a tenancy, by name. */
+  streams(tenancy: Tenancy): Stream[] {
+    return [...this.#tenancy(tenancy).values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  find(name: StreamName): Stream | undefined {
+    return this.#tenancy(name).get(name.name);
+  }
+
+  /** @throws ResourceNotFoundException */
+  get(name: StreamName): Stream {
+    const stream = this.find(name);
+    if (!stream) throw new ResourceNotFoundException(streamNotFound(name));
+    return stream;
+  }
+
+  /** @throws ResourceInUseException when the name is taken, in whatever state */
+  async create(name: StreamName, shardCount: number, settings: StreamSettings): Promise<Stream> {
+    if (this.find(name)) throw new ResourceInUseException(streamExists(name));
+    const id = this.random.bytes(8).toString("hex");
+    const creationTime = Math.floor(this.clock.now() / 1000) - CREATION_LEAD;
+    const stream = new Stream({
+      account: name.account,
+      region: name.region,
+      name: name.name,
+      id,
+      createdAt: creationTime * 1000,
+      status: "CREATING",
+      settings,
+      shards: uniformRanges(shardCount).map(({ start, end }, index) => ({
+        index,
+        start: start.toString(),
+        end: end.toString(),
+        parents: [],
+        creationTime,
+      })),
+      nextShardIndex: shardCount,
+    });
+    this.#tenancy(name).set(name.name, stream);
+    for (const shard of stream.shards) await this.store.records.open(shard.log);
+    await this.#lifecycle.begin(stream, "create", this.#transitionTime);
+    return stream;
+  }
+
+  /** @throws ResourceInUseException when the stream is not ACTIVE */
+  async delete(stream: Stream): Promise<void> {
+    requireActive(stream);
+    await this.#lifecycle.begin(stream, "delete", this.#transitionTime);
+  }
+
+  /** Splits and merges. @throws ResourceInUseException when the stream is not ACTIVE */
+  async reshard(stream: Stream, steps: readonly ReshardStep[]): Promise<void> {
+    requireActive(stream);
+    await this.#lifecycle.begin(stream, "reshard", this.#transitionTime, steps);
+  }
+
+  /** Brings the stream to a uniform layout of `target` shards. @throws ResourceInUseException when it is not ACTIVE */
+  async scale(stream: Stream, target: number): Promise<void> {
+    await this.reshard(stream, planUniformScaling(stream, target));
+  }
+
+  /** Stores a stream as it is now. */
+  async save(stream: Stream): Promise<void> {
+    const { catalogue } = this.store;
+    const version = this.#versions.get(stream.id) ?? 0;
+    this.#versions.set(stream.id, version + 1);
+    if (version === 0) await catalogue.create("stream", stream.id, stream.toDocument());
+    else await catalogue.replace("stream", stream.id, stream.toDocument(), version);
+  }
+
+  async #remove(stream: Stream): Promise<void> {
+    this.#tenancy(stream).delete(stream.name);
+    this.#versions.delete(stream.id);
+    await this.store.catalogue.delete("stream", stream.id);
+    for (const shard of stream.shards) await this.store.records.drop(shard.log);
+  }
+
+  #tenancy({ account, region }: Tenancy): Map<string, Stream> {
+    const key = `${account}/${region}`;
+    let streams = this.#tenancies.get(key);
+    if (!streams) {
+      streams = new Map();
+      this.#tenancies.set(key, streams);
+    }
+    return streams;
+  }
+}
+
+/** @throws ResourceInUseException */
+export function requireActive(stream: Stream): void {
+  if (stream.status !== "ACTIVE") throw new ResourceInUseException(streamNotActive(stream, stream.status));
+}

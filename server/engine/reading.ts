@@ -1,0 +1,53 @@
+import type { Kinesis } from "./kinesis.ts";
+import type { Shard } from "./shard.ts";
+import type { Stream } from "./stream.ts";
+
+/** The most that one GetRecords call returns. */
+export const MAX_PAGE_RECORDS = 10_000;
+const MAX_PAGE_BYTES = 10 * 1024 * 1024;
+
+export interface ReadRecord {
+  readonly sequenceNumber: string;
+  /** Epoch milliseconds. */
+  readonly arrival: number;
+  readonly data: Uint8Array;
+  readonly partitionKey: string | undefined;
+  readonly encrypted: boolean;
+}
+
+export interface Page {
+  readonly records: readonly ReadRecord[];
+  /** Where to read on; absent at the end of a closed shard. */
+  readonly next: number | undefined;
+  /** How far the reader is behind the tip, in milliseconds. */
+  readonly millisBehindLatest: number;
+}
+
+/**
+ * Reads a page from an ordinal on. The end of a closed shard is a page of its own, without records: it never comes
+ * together with the last ones.
+ */
+export async function readPage(kinesis: Kinesis, stream: Stream, shard: Shard, ordinal: number, limit: number): Promise<Page> {
+  const { records } = kinesis.store;
+  const now = kinesis.clock.now();
+  await records.trim(shard.log, stream.horizon(now));
+  const stored = await records.read(shard.log, ordinal, { records: limit, bytes: MAX_PAGE_BYTES });
+  const bounds = await records.bounds(shard.log);
+  const last = stored.at(-1);
+  const next = last ? last.ordinal + 1 : Math.max(ordinal, bounds.first);
+  const { closingTime } = shard;
+  if (!last && closingTime !== undefined && next >= bounds.next) {
+    return { records: [], next: undefined, millisBehindLatest: Math.max(0, now - closingTime * 1000) };
+  }
+  return {
+    records: stored.map(({ ordinal: at, arrival, data, partitionKey, encrypted }) => ({
+      sequenceNumber: shard.sequenceNumber(at, arrival),
+      arrival,
+      data,
+      partitionKey,
+      encrypted,
+    })),
+    next,
+    millisBehindLatest: last && next < bounds.next ? Math.max(0, now - last.arrival) : 0,
+  };
+}

@@ -1,0 +1,88 @@
+import { uniformRanges, type HashKeyRange } from "./hash-key.ts";
+import { Shard } from "./shard.ts";
+import type { Stream } from "./stream.ts";
+
+/** One split or merge, with shards by index. The new starting hash key is decimal: the step is stored as JSON. */
+export type ReshardStep =
+  | { readonly kind: "split"; readonly shard: number; readonly newStartingHashKey: string }
+  | { readonly kind: "merge"; readonly shard: number; readonly adjacent: number };
+
+interface OpenRange extends HashKeyRange {
+  readonly index: number;
+}
+
+/**
+ * The splits and merges that lead to a uniform layout: a sweep from left to right that finishes one target range
+ * before the next, which is what was seen on AWS from 4 to 3 shards (kinesis-reference §4.7).
+ */
+export function planUniformScaling(stream: Stream, target: number): ReshardStep[] {
+  const steps: ReshardStep[] = [];
+  const open: OpenRange[] = stream.openShards
+    .map(({ index, range }) => ({ index, ...range }))
+    .toSorted((a, b) => (a.start < b.start ? -1 : 1));
+  let nextIndex = stream.nextShardIndex;
+
+  const splitAt = (at: number, key: bigint): void => {
+    const { index, start, end } = open[at] as OpenRange;
+    steps.push({ kind: "split", shard: index, newStartingHashKey: key.toString() });
+    open.splice(at, 1, { index: nextIndex, start, end: key - 1n }, { index: nextIndex + 1, start: key, end });
+    nextIndex += 2;
+  };
+  const mergeWithNext = (at: number): void => {
+    const [left, right] = [open[at] as OpenRange, open[at + 1] as OpenRange];
+    steps.push({ kind: "merge", shard: left.index, adjacent: right.index });
+    open.splice(at, 2, { index: nextIndex, start: left.start, end: right.end });
+    nextIndex += 1;
+  };
+
+  for (const [at, wanted] of uniformRanges(target).entries()) {
+    while ((open[at] as OpenRange).end < wanted.end) {
+      if ((open[at + 1] as OpenRange).end > wanted.end) splitAt(at + 1, wanted.end + 1n);
+      mergeWithNext(at);
+    }
+    if ((open[at] as OpenRange).end > wanted.end) splitAt(at, wanted.end + 1n);
+  }
+  return steps;
+}
+
+export interface Replacement {
+  readonly parents: readonly Shard[];
+  /** Epoch seconds. */
+  readonly closingTime: number;
+  readonly children: readonly Shard[];
+}
+
+/**
+ * What a step makes of the stream's shards. The parents close now, and the children are created a second later, so
+ * that all their sequence numbers exceed the parents'.
+ */
+export function replacementFor(stream: Stream, step: ReshardStep, now: number): Replacement {
+  const indexes = step.kind === "split" ? [step.shard] : [step.shard, step.adjacent];
+  const parents = indexes.map((index) => stream.shard(index) as Shard);
+  const closingTime = Math.max(Math.floor(now / 1000), ...parents.map(({ creationTime }) => creationTime));
+  const ranges = step.kind === "split" ? splitRange(parents, BigInt(step.newStartingHashKey)) : joinRanges(parents);
+  const children = ranges.map(
+    ({ start, end }, offset) =>
+      new Shard(stream.id, {
+        index: stream.nextShardIndex + offset,
+        start: start.toString(),
+        end: end.toString(),
+        parents: indexes,
+        creationTime: closingTime + 1,
+      }),
+  );
+  return { parents, closingTime, children };
+}
+
+function splitRange([parent]: readonly Shard[], key: bigint): HashKeyRange[] {
+  const { start, end } = (parent as Shard).range;
+  return [
+    { start, end: key - 1n },
+    { start: key, end },
+  ];
+}
+
+function joinRanges(parents: readonly Shard[]): HashKeyRange[] {
+  const [lower, upper] = parents as [Shard, Shard];
+  return [{ start: lower.range.start, end: upper.range.end }];
+}

@@ -1,0 +1,101 @@
+import type { Appended } from "../store/contract.ts";
+import type { HashKeyRange } from "./hash-key.ts";
+import { formatShardId } from "./identity.ts";
+import { formatSequenceNumber, formatSequenceNumbers, LAST_SEQUENCE_INDEX, type SequenceNumber } from "./sequence-number.ts";
+
+/** A shard as it is stored: plain JSON data. */
+export interface ShardDocument {
+  readonly index: number;
+  /** Decimal. */
+  readonly start: string;
+  readonly end: string;
+  readonly parents: readonly number[];
+  readonly creationTime: number;
+  readonly closingTime?: number;
+}
+
+export class Shard {
+  readonly index: number;
+  readonly range: HashKeyRange;
+  /** Indexes: none for an initial shard, one after a split, two after a merge (parent, adjacent parent). */
+  readonly parents: readonly number[];
+  /** Epoch seconds; part of every sequence number of the shard, and later than its parents'. */
+  readonly creationTime: number;
+  /** The record log's name in the store. */
+  readonly log: string;
+  #closingTime: number | undefined;
+
+  constructor(streamId: string, document: ShardDocument) {
+    this.index = document.index;
+    this.range = { start: BigInt(document.start), end: BigInt(document.end) };
+    this.parents = document.parents;
+    this.creationTime = document.creationTime;
+    this.#closingTime = document.closingTime;
+    this.log = `${streamId}/${document.index}`;
+  }
+
+  get id(): string {
+    return formatShardId(this.index);
+  }
+
+  get isOpen(): boolean {
+    return this.#closingTime === undefined;
+  }
+
+  /** Epoch seconds; absent while the shard is open. */
+  get closingTime(): number | undefined {
+    return this.#closingTime;
+  }
+
+  close(time: number): void {
+    this.#closingTime = time;
+  }
+
+  get startingSequenceNumber(): string {
+    return formatSequenceNumber(this.#number(0n, this.creationTime));
+  }
+
+  get endingSequenceNumber(): string | undefined {
+    if (this.#closingTime === undefined) return undefined;
+    return formatSequenceNumber(this.#number(LAST_SEQUENCE_INDEX, this.#closingTime));
+  }
+
+  /** The numbers of records that were appended together. */
+  sequenceNumbers({ ordinal, arrival }: Appended, count: number): string[] {
+    return formatSequenceNumbers(this.#number(BigInt(ordinal) + 1n, this.#timeOf(arrival)), count);
+  }
+
+  /** The number of one record. */
+  sequenceNumber(ordinal: number, arrival: number): string {
+    return formatSequenceNumber(this.#number(BigInt(ordinal) + 1n, this.#timeOf(arrival)));
+  }
+
+  /** Where a number of this shard stands among the records: before, at or after the record with `ordinal`. */
+  positionOf(number: SequenceNumber): { ordinal: number; isAfter: (arrival: number) => boolean; isBefore: (arrival: number) => boolean } {
+    return {
+      ordinal: Number(number.sequenceIndex) - 1,
+      isAfter: (arrival) => number.time > this.#timeOf(arrival),
+      isBefore: (arrival) => number.time < this.#timeOf(arrival),
+    };
+  }
+
+  toDocument(): ShardDocument {
+    return {
+      index: this.index,
+      start: this.range.start.toString(),
+      end: this.range.end.toString(),
+      parents: this.parents,
+      creationTime: this.creationTime,
+      ...(this.#closingTime === undefined ? {} : { closingTime: this.#closingTime }),
+    };
+  }
+
+  #number(sequenceIndex: bigint, time: number): SequenceNumber {
+    return { shardCreationTime: this.creationTime, shardIndex: this.index, sequenceIndex, time };
+  }
+
+  /** A shard can be created in the second after its parents' last one, and so before its first record arrives. */
+  #timeOf(arrival: number): number {
+    return Math.max(Math.floor(arrival / 1000), this.creationTime);
+  }
+}

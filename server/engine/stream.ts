@@ -1,0 +1,150 @@
+import type { EnhancedMetrics, StreamDescription, StreamModeDetails } from "../api/types.generated.ts";
+import { HashKeyRouter, type HashKeyBytes } from "./hash-key.ts";
+import { streamArn, type StreamName } from "./identity.ts";
+import type { ReshardStep } from "./resharding.ts";
+import { Shard, type ShardDocument } from "./shard.ts";
+
+export type StreamStatus = StreamDescription["StreamStatus"];
+export type StreamMode = StreamModeDetails["StreamMode"];
+export type MetricsName = NonNullable<EnhancedMetrics["ShardLevelMetrics"]>[number];
+
+/** A change of state that takes time; what is left of it goes on after a restart. */
+export interface Transition {
+  readonly kind: "create" | "delete" | "reshard";
+  /** Epoch milliseconds at which it began. */
+  readonly startedAt: number;
+  /** Milliseconds it takes. */
+  readonly duration: number;
+  /** What a resharding does, in order, spread evenly over its duration. */
+  readonly steps: readonly ReshardStep[];
+  /** How many of them are done. */
+  readonly done: number;
+}
+
+/** Everything that can be set on a stream, as it is stored. */
+export interface StreamSettings {
+  mode: StreamMode;
+  retentionHours: number;
+  maxRecordSizeKiB: number;
+  distribution: "AUTO" | "USER_PARTITION_KEY";
+  /** Present while the stream is encrypted. */
+  keyId?: string;
+  shardLevelMetrics: MetricsName[];
+  tags: Record<string, string>;
+}
+
+/** A stream as it is stored: plain JSON data. */
+export interface StreamDocument extends StreamName {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly status: StreamStatus;
+  readonly settings: StreamSettings;
+  readonly shards: readonly ShardDocument[];
+  readonly nextShardIndex: number;
+  readonly transition?: Transition;
+}
+
+export class Stream implements StreamName {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  /** 16 hex digits, of this incarnation: a stream created again under the same name has another one. */
+  readonly id: string;
+  /** Epoch milliseconds, whole seconds. */
+  readonly createdAt: number;
+  readonly settings: StreamSettings;
+  status: StreamStatus;
+  transition: Transition | undefined;
+  /** While a step of a resharding is between sealing the parents and opening the children: resolves after it. */
+  reshardStep: Promise<void> | undefined;
+  #shards: Map<number, Shard>;
+  #nextShardIndex: number;
+  #router: HashKeyRouter<Shard> | undefined;
+
+  constructor(document: StreamDocument) {
+    this.account = document.account;
+    this.region = document.region;
+    this.name = document.name;
+    this.id = document.id;
+    this.createdAt = document.createdAt;
+    this.settings = structuredClone(document.settings);
+    this.status = document.status;
+    this.transition = document.transition;
+    this.#shards = new Map(document.shards.map((shard) => [shard.index, new Shard(document.id, shard)]));
+    this.#nextShardIndex = document.nextShardIndex;
+  }
+
+  get arn(): string {
+    return streamArn(this);
+  }
+
+  /** Records can be written and read. */
+  get isServing(): boolean {
+    return this.status === "ACTIVE" || this.status === "UPDATING";
+  }
+
+  get encryptionType(): "KMS" | "NONE" {
+    return this.settings.keyId === undefined ? "NONE" : "KMS";
+  }
+
+  /** All shards that are still known, by id. */
+  get shards(): Shard[] {
+    return [...this.#shards.values()];
+  }
+
+  get openShards(): Shard[] {
+    return this.shards.filter((shard) => shard.isOpen);
+  }
+
+  get nextShardIndex(): number {
+    return this.#nextShardIndex;
+  }
+
+  shard(index: number): Shard | undefined {
+    return this.#shards.get(index);
+  }
+
+  childrenOf(shard: Shard): Shard[] {
+    return this.shards.filter(({ parents }) => parents.includes(shard.index));
+  }
+
+  /** The open shard whose range holds the key. */
+  route(key: HashKeyBytes): Shard {
+    this.#router ??= new HashKeyRouter(this.openShards.map((shard) => ({ range: shard.range, target: shard })));
+    return this.#router.route(key);
+  }
+
+  /** Epoch milliseconds of the oldest record that may still be read. */
+  horizon(now: number): number {
+    return now - this.settings.retentionHours * 3_600_000;
+  }
+
+  /** Open shards, and closed ones whose records can still be within the retention period. */
+  visibleShards(now: number): Shard[] {
+    const horizon = this.horizon(now);
+    return this.shards.filter(({ closingTime }) => closingTime === undefined || (closingTime + 1) * 1000 > horizon);
+  }
+
+  /** Closes the parents and adds the children in one step, so that the open shards tile the hash space at all times. */
+  replaceShards(parents: readonly Shard[], closingTime: number, children: readonly Shard[]): void {
+    for (const parent of parents) parent.close(closingTime);
+    for (const child of children) this.#shards.set(child.index, child);
+    this.#nextShardIndex += children.length;
+    this.#router = undefined;
+  }
+
+  toDocument(): StreamDocument {
+    return {
+      account: this.account,
+      region: this.region,
+      name: this.name,
+      id: this.id,
+      createdAt: this.createdAt,
+      status: this.status,
+      settings: structuredClone(this.settings),
+      shards: this.shards.map((shard) => shard.toDocument()),
+      nextShardIndex: this.#nextShardIndex,
+      ...(this.transition ? { transition: this.transition } : {}),
+    };
+  }
+}

@@ -1,0 +1,101 @@
+import { InvalidArgumentException, ResourceNotFoundException } from "../api/exceptions.ts";
+import type { NewRecord } from "../store/contract.ts";
+import { HASH_KEY_SPACE, hashKeyBytes, hashPartitionKey, type HashKeyBytes } from "./hash-key.ts";
+import type { Kinesis } from "./kinesis.ts";
+import { explicitHashKeyOutside, orderingNumberInvalid, streamNotFound } from "./messages.ts";
+import { parseSequenceNumber } from "./sequence-number.ts";
+import type { Shard } from "./shard.ts";
+import type { Stream } from "./stream.ts";
+
+export interface RecordToPut {
+  readonly data: Uint8Array;
+  readonly partitionKey: string | undefined;
+  /** Decimal. */
+  readonly explicitHashKey: string | undefined;
+}
+
+export interface PutResult {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
+}
+
+interface Routed {
+  /** The record's place among the given ones. */
+  readonly index: number;
+  readonly key: HashKeyBytes;
+  readonly record: NewRecord;
+}
+
+/** @throws ResourceNotFoundException when the stream is not in a state that takes or gives records */
+export function requireServing(stream: Stream): void {
+  if (!stream.isServing) throw new ResourceNotFoundException(streamNotFound(stream));
+}
+
+/**
+ * Appends records to the shards that their keys lead to; records of one shard keep their order.
+ * @throws InvalidArgumentException when an explicit hash key is out of range; then none is written
+ */
+export async function putRecords(kinesis: Kinesis, stream: Stream, records: readonly RecordToPut[]): Promise<PutResult[]> {
+  const keys = records.map((record) => routingKey(kinesis, stream, record));
+  const encrypted = stream.encryptionType === "KMS";
+  let pending: Routed[] = records.map(({ partitionKey, data }, index) => ({
+    index,
+    key: keys[index] as HashKeyBytes,
+    record: { partitionKey, data, encrypted },
+  }));
+  const results = new Array<PutResult>(records.length);
+  while (pending.length > 0) {
+    const refused: Routed[] = [];
+    for (const [shard, group] of groupByShard(stream, pending)) {
+      if (!(await appendGroup(kinesis, shard, group, results))) refused.push(...group);
+    }
+    pending = refused;
+    if (pending.length > 0) await stream.reshardStep;
+  }
+  return results;
+}
+
+/** @returns false when the shard closed in the meantime: the records belong to its children */
+async function appendGroup(kinesis: Kinesis, shard: Shard, group: Routed[], results: PutResult[]): Promise<boolean> {
+  const { records } = kinesis.store;
+  const appending = records.append(shard.log, group.map(({ record }) => record), kinesis.clock.now());
+  const appended = appending instanceof Promise ? await appending : appending;
+  if (!appended) return false;
+  const numbers = shard.sequenceNumbers(appended, group.length);
+  const shardId = shard.id;
+  for (const [at, { index }] of group.entries()) results[index] = { shardId, sequenceNumber: numbers[at] as string };
+  return true;
+}
+
+function groupByShard(stream: Stream, records: readonly Routed[]): Map<Shard, Routed[]> {
+  const groups = new Map<Shard, Routed[]>();
+  for (const routed of records) {
+    const shard = stream.route(routed.key);
+    const group = groups.get(shard);
+    if (group) group.push(routed);
+    else groups.set(shard, [routed]);
+  }
+  return groups;
+}
+
+/** With AUTO distribution the keys count for nothing, and records spread at random. */
+function routingKey(kinesis: Kinesis, stream: Stream, { partitionKey, explicitHashKey }: RecordToPut): HashKeyBytes {
+  if (explicitHashKey !== undefined) {
+    const key = BigInt(explicitHashKey);
+    if (key >= HASH_KEY_SPACE) throw new InvalidArgumentException(explicitHashKeyOutside(explicitHashKey));
+    if (stream.settings.distribution !== "AUTO") return hashKeyBytes(key);
+  }
+  return stream.settings.distribution === "AUTO" ? kinesis.random.bytes(16) : hashPartitionKey(partitionKey ?? "");
+}
+
+/**
+ * A put can name the number that its own must exceed. Numbers of a shard only grow, so it is enough that the given
+ * one is real: a number of this service, and not of a time to come.
+ * @throws InvalidArgumentException
+ */
+export function checkOrderingNumber(kinesis: Kinesis, stream: Stream, number: string): void {
+  const parsed = parseSequenceNumber(number);
+  const shard = parsed && stream.shard(parsed.shardIndex);
+  const latest = Math.max(Math.floor(kinesis.clock.now() / 1000), shard?.creationTime ?? 0);
+  if (!parsed || parsed.time > latest) throw new InvalidArgumentException(orderingNumberInvalid(stream, number));
+}
