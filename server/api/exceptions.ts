@@ -47,6 +47,7 @@ function exception(name: ExceptionName): ExceptionClass {
   };
 }
 
+export const DryRunOperationException = exception("DryRunOperationException");
 export const ExpiredIteratorException = exception("ExpiredIteratorException");
 export const ExpiredNextTokenException = exception("ExpiredNextTokenException");
 export const InternalFailure = exception("InternalFailure");

@@ -20,15 +20,27 @@ type Values = Readonly<Record<string, unknown>>;
 export function validate(structureName: string, input: Values): void {
   const violations: string[] = [];
   checkStructure(structures[structureName] as Structure, input, "", violations);
+  refuseViolations(violations);
+}
+
+/** Reports what was violated, if anything was. @throws ValidationException */
+export function refuseViolations(violations: readonly string[]): void {
   if (violations.length === 0) return;
   const listed = violations.slice(0, MAX_VIOLATIONS);
   const plural = listed.length === 1 ? "" : "s";
   throw new ValidationException(`${listed.length} validation error${plural} detected: ${listed.join("; ")}`);
 }
 
-/** One violation as the service words it. The value is left out where the service keeps it to itself. */
+/**
+ * One violation as the service words it.
+ * @param rendered the value with a blank before it; empty where the service keeps the value to itself
+ */
 export function violation(path: string, rendered: string, constraint: string): string {
   return `Value${rendered} at '${path}' failed to satisfy constraint: ${constraint}`;
+}
+
+export function missing(path: string): string {
+  return violation(path, " null", "Member must not be null");
 }
 
 function checkStructure(structure: Structure, input: Values, prefix: string, violations: string[]): void {
@@ -38,7 +50,7 @@ function checkStructure(structure: Structure, input: Values, prefix: string, vio
     const value = input[name];
     const path = prefix + name.charAt(0).toLowerCase() + name.slice(1);
     if (value === undefined) {
-      if (member?.required) violations.push(violation(path, " null", "Member must not be null"));
+      if (member?.required) violations.push(missing(path));
     } else if (member) {
       checkValue(member.shape, value, path, violations);
     }
@@ -75,7 +87,7 @@ function checkList(shape: ListShape, items: readonly unknown[], path: string, vi
   for (const [index, item] of items.entries()) {
     if (violations.length >= MAX_VIOLATIONS) return;
     if (item === null) {
-      violations.push(violation(`${path}.${index + 1}.member`, " null", "Member must not be null"));
+      violations.push(missing(`${path}.${index + 1}.member`));
     } else if (shape.item.type === "string") {
       if (stringFailures(shape.item, item as string).length === 0) continue;
       violations.push(violation(path, rendered, `Member must satisfy constraint: [${allOf(shape.item)}]`));

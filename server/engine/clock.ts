@@ -5,6 +5,11 @@ export interface Clock {
   setTimeout(callback: () => void | Promise<void>, delay: number): Timer;
 }
 
+/** The machine's time, whatever an emulator's clock says: for logs and certificates. */
+export function systemTime(): number {
+  return Date.now();
+}
+
 export interface Timer {
   cancel(): void;
 }
@@ -35,7 +40,7 @@ export class EmulatorClock implements Clock {
   }
 
   now(): number {
-    return this.#frozenAt ?? Date.now() + this.#offset;
+    return this.#frozenAt ?? systemTime() + this.#offset;
   }
 
   setTimeout(callback: () => void | Promise<void>, delay: number): Timer {
@@ -57,7 +62,7 @@ export class EmulatorClock implements Clock {
   /** Lets time run on from where it stands. */
   resume(): void {
     if (this.#frozenAt === undefined) return;
-    this.#offset = this.#frozenAt - Date.now();
+    this.#offset = this.#frozenAt - systemTime();
     this.#frozenAt = undefined;
     this.#arm();
   }

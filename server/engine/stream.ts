@@ -119,10 +119,15 @@ export class Stream implements StreamName {
     return now - this.settings.retentionHours * 3_600_000;
   }
 
-  /** Open shards, and closed ones whose records can still be within the retention period. */
+  /** Open, or closed with records that can still be within the retention period; none before the stream is created. */
+  isVisible({ closingTime }: Shard, now: number): boolean {
+    if (this.status === "CREATING") return false;
+    return closingTime === undefined || (closingTime + 1) * 1000 > this.horizon(now);
+  }
+
+  /** The shards that a client can see, by id. */
   visibleShards(now: number): Shard[] {
-    const horizon = this.horizon(now);
-    return this.shards.filter(({ closingTime }) => closingTime === undefined || (closingTime + 1) * 1000 > horizon);
+    return this.shards.filter((shard) => this.isVisible(shard, now));
   }
 
   /** Closes the parents and adds the children in one step, so that the open shards tile the hash space at all times. */

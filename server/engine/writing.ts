@@ -1,8 +1,8 @@
 import { InvalidArgumentException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { NewRecord } from "../store/contract.ts";
-import { HASH_KEY_SPACE, hashKeyBytes, hashPartitionKey, type HashKeyBytes } from "./hash-key.ts";
+import { hashKeyBytes, hashPartitionKey, type HashKeyBytes } from "./hash-key.ts";
 import type { Kinesis } from "./kinesis.ts";
-import { explicitHashKeyOutside, orderingNumberInvalid, streamNotFound } from "./messages.ts";
+import { orderingNumberInvalid, streamNotFound } from "./messages.ts";
 import { parseSequenceNumber } from "./sequence-number.ts";
 import type { Shard } from "./shard.ts";
 import type { Stream } from "./stream.ts";
@@ -10,7 +10,7 @@ import type { Stream } from "./stream.ts";
 export interface RecordToPut {
   readonly data: Uint8Array;
   readonly partitionKey: string | undefined;
-  /** Decimal. */
+  /** Decimal, within the hash space. */
   readonly explicitHashKey: string | undefined;
 }
 
@@ -31,10 +31,7 @@ export function requireServing(stream: Stream): void {
   if (!stream.isServing) throw new ResourceNotFoundException(streamNotFound(stream));
 }
 
-/**
- * Appends records to the shards that their keys lead to; records of one shard keep their order.
- * @throws InvalidArgumentException when an explicit hash key is out of range; then none is written
- */
+/** Appends records to the shards that their keys lead to; records of one shard keep their order. */
 export async function putRecords(kinesis: Kinesis, stream: Stream, records: readonly RecordToPut[]): Promise<PutResult[]> {
   const keys = records.map((record) => routingKey(kinesis, stream, record));
   const encrypted = stream.encryptionType === "KMS";
@@ -80,12 +77,8 @@ function groupByShard(stream: Stream, records: readonly Routed[]): Map<Shard, Ro
 
 /** With AUTO distribution the keys count for nothing, and records spread at random. */
 function routingKey(kinesis: Kinesis, stream: Stream, { partitionKey, explicitHashKey }: RecordToPut): HashKeyBytes {
-  if (explicitHashKey !== undefined) {
-    const key = BigInt(explicitHashKey);
-    if (key >= HASH_KEY_SPACE) throw new InvalidArgumentException(explicitHashKeyOutside(explicitHashKey));
-    if (stream.settings.distribution !== "AUTO") return hashKeyBytes(key);
-  }
-  return stream.settings.distribution === "AUTO" ? kinesis.random.bytes(16) : hashPartitionKey(partitionKey ?? "");
+  if (stream.settings.distribution === "AUTO") return kinesis.random.bytes(16);
+  return explicitHashKey === undefined ? hashPartitionKey(partitionKey ?? "") : hashKeyBytes(BigInt(explicitHashKey));
 }
 
 /**

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { Mistake } from "./config/mistake.ts";
+import type { Options } from "./config/options.ts";
+
+/**
+ * Runs the installed AWS CLI with endpoint, region and credentials filled in, where the environment does not have them.
+ * @returns the CLI's exit code
+ * @throws Mistake when there is no AWS CLI
+ */
+export function runAwsCli(args: readonly string[], options: Options, environment: NodeJS.ProcessEnv): Promise<number> {
+  const host = options.host === "0.0.0.0" || options.host === "::" ? "127.0.0.1" : options.host;
+  const env: NodeJS.ProcessEnv = {
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_REGION: options.region,
+    AWS_DEFAULT_REGION: options.region,
+    AWS_PAGER: "",
+    AWS_ENDPOINT_URL_KINESIS: `http://${host}:${options.port}`,
+    ...environment,
+  };
+  const child = spawn("aws", args, { stdio: "inherit", env });
+  return new Promise((resolve, reject) => {
+    child.once("error", () => {
+      reject(
+        new Mistake(
+          "The AWS CLI could not be started.",
+          "There is no program `aws` in the PATH.",
+          "Install it (https://aws.amazon.com/cli/), or point another client at the endpoint.",
+        ),
+      );
+    });
+    child.once("exit", (code, signal) => resolve(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+  });
+}

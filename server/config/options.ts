@@ -1,0 +1,122 @@
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../log.ts";
+import { parseStreams, type InitialStream } from "./initial-streams.ts";
+import * as parse from "./parse.ts";
+
+/** What can be set, however it is set. */
+export interface Options {
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly host: string;
+  readonly region: string;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly streams: readonly InitialStream[];
+  /** Milliseconds. */
+  readonly transitionTime: number;
+  readonly tlsHosts: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  /** Absent: every run differs. */
+  readonly randomSeed: string | undefined;
+}
+
+/** One option: its environment variable, its flag, its default as a person would write it, and what it is for. */
+export interface OptionDefinition<T> {
+  readonly environment: string;
+  /** Names of other emulators for the same, which are understood as well. */
+  readonly alsoKnownAs?: readonly string[];
+  readonly flag: string;
+  /** What stands for the value in the help. */
+  readonly placeholder: string;
+  readonly default: string;
+  readonly help: string;
+  /** @throws ValueMistake */
+  readonly parse: (text: string) => T;
+}
+
+type OptionTable = { readonly [Name in keyof Options]: OptionDefinition<Options[Name]> };
+
+/** The one table of options: flags, environment, `--help` and docs/options.md all come from it. */
+export const OPTIONS: OptionTable = {
+  port: {
+    environment: "KINESIS_EMU_PORT",
+    flag: "port",
+    placeholder: "number",
+    default: "4567",
+    help: "Port for HTTP/1.1, HTTP/2 and TLS alike; 0 lets the system choose.",
+    parse: parse.port,
+  },
+  host: {
+    environment: "KINESIS_EMU_HOST",
+    flag: "host",
+    placeholder: "address",
+    default: "127.0.0.1",
+    help: "Address to listen on; 0.0.0.0 for all of this machine (the image's default).",
+    parse: parse.nonEmpty,
+  },
+  region: {
+    environment: "KINESIS_EMU_REGION",
+    flag: "region",
+    placeholder: "name",
+    default: "us-east-1",
+    help: "Region of unsigned requests and of streams that name none; a signed request has its own.",
+    parse: parse.region,
+  },
+  accountId: {
+    environment: "KINESIS_EMU_ACCOUNT_ID",
+    flag: "account-id",
+    placeholder: "12 digits",
+    default: "000000000000",
+    help: "Account of every caller whose access key id is not itself an account of 12 digits.",
+    parse: parse.accountId,
+  },
+  streams: {
+    environment: "KINESIS_EMU_STREAMS",
+    alsoKnownAs: ["INITIALIZE_STREAMS"],
+    flag: "streams",
+    placeholder: "name:shards:region,…",
+    default: "",
+    help: "Streams to create at start; shards (4) and region are optional.",
+    parse: parseStreams,
+  },
+  transitionTime: {
+    environment: "KINESIS_EMU_TRANSITION_TIME",
+    flag: "transition-time",
+    placeholder: "milliseconds",
+    default: "0",
+    help: "How long a stream stays CREATING, UPDATING or DELETING; 0: it is done before the answer.",
+    parse: parse.milliseconds,
+  },
+  tlsHosts: {
+    environment: "KINESIS_EMU_TLS_HOSTS",
+    flag: "tls-hosts",
+    placeholder: "name,…",
+    default: "",
+    help: "Further host names and addresses for the certificate, beside localhost and its like.",
+    parse: parse.list,
+  },
+  logLevel: {
+    environment: "KINESIS_EMU_LOG_LEVEL",
+    flag: "log-level",
+    placeholder: LOG_LEVELS.join("|"),
+    default: "info",
+    help: "The least important lines to print; info has one for every call.",
+    parse: parse.oneOf(LOG_LEVELS),
+  },
+  logFormat: {
+    environment: "KINESIS_EMU_LOG_FORMAT",
+    flag: "log-format",
+    placeholder: LOG_FORMATS.join("|"),
+    default: "pretty",
+    help: "Lines for people, or JSON for machines.",
+    parse: parse.oneOf(LOG_FORMATS),
+  },
+  randomSeed: {
+    environment: "KINESIS_EMU_RANDOM_SEED",
+    flag: "random-seed",
+    placeholder: "text",
+    default: "",
+    help: "Makes ids and all that is random the same in every run.",
+    parse: (text) => (text === "" ? undefined : text),
+  },
+};

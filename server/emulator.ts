@@ -1,0 +1,68 @@
+import { Mistake } from "./config/mistake.ts";
+import type { InitialStream } from "./config/initial-streams.ts";
+import type { Options } from "./config/options.ts";
+import { EmulatorClock, systemTime } from "./engine/clock.ts";
+import { Kinesis } from "./engine/kinesis.ts";
+import { Random } from "./engine/random.ts";
+import { createApp } from "./http/app.ts";
+import { Certificates } from "./http/certificates.ts";
+import { Listener } from "./http/listener.ts";
+import type { Logger } from "./log.ts";
+import { createStream } from "./operations/create-stream.ts";
+import { MemoryStore } from "./store/memory.ts";
+
+/** A running emulator: everything wired together. */
+export interface Emulator {
+  readonly port: number;
+  readonly clock: EmulatorClock;
+  /** The certificate of its CA, PEM. */
+  caCertificate(): Promise<string>;
+  /** Cuts off all connections and forgets all state. */
+  stop(): Promise<void>;
+}
+
+/** Resolves when requests are answered and the initial streams exist. @throws Mistake when it cannot listen */
+export async function startEmulator(options: Options, logger: Logger): Promise<Emulator> {
+  const clock = new EmulatorClock((err) => logger.error({ err }, "something that was due failed"));
+  const random = new Random(options.randomSeed);
+  const store = new MemoryStore();
+  const kinesis = await Kinesis.open({ clock, random, store, transitionTime: options.transitionTime });
+  const defaults = { account: options.accountId, region: options.region };
+  for (const stream of options.streams) await createInitialStream(kinesis, options, stream);
+  const certificates = new Certificates([options.host, ...options.tlsHosts], random, systemTime);
+  const caCertificate = () => certificates.ca();
+  const app = createApp({ kinesis, logger, defaults, caCertificate });
+  const listener = new Listener(app.callback(), certificates);
+  const port = await listen(listener, options);
+  return {
+    port,
+    clock,
+    caCertificate,
+    async stop() {
+      clock.stop();
+      await listener.close();
+      store.close();
+    },
+  };
+}
+
+async function createInitialStream(kinesis: Kinesis, options: Options, stream: InitialStream): Promise<void> {
+  const caller = { account: options.accountId, region: stream.region ?? options.region };
+  await createStream({ StreamName: stream.name, ShardCount: stream.shardCount }, { kinesis, caller });
+}
+
+async function listen(listener: Listener, { port, host }: Options): Promise<number> {
+  try {
+    return await listener.listen(port, host);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reasons: Record<string, readonly [string, string] | undefined> = {
+      EADDRINUSE: ["Another process listens on that port.", "Stop it, or choose another port with --port (0 picks a free one)."],
+      EACCES: ["This user may not listen on that port.", "Choose a port above 1023 with --port."],
+      EADDRNOTAVAIL: ["This machine has no such address.", "Choose 127.0.0.1 or 0.0.0.0 with --host."],
+      ENOTFOUND: ["That host name is not known.", "Choose 127.0.0.1 or 0.0.0.0 with --host."],
+    };
+    const [why, remedy] = reasons[code ?? ""] ?? [message, "Choose another address with --host and --port."];
+    throw new Mistake(`Cannot listen on ${host}:${port}.`, why, remedy);
+  }
+}

@@ -1,0 +1,31 @@
+import type { ServiceException } from "../api/exceptions.ts";
+import type { Protocol } from "../wire/protocol.ts";
+
+/** A complete answer of the service. */
+export interface Answer {
+  readonly status: number;
+  /** Absent where the service sends none. */
+  readonly contentType?: string;
+  readonly body: Buffer;
+  /** The name of the exception, for the log. */
+  readonly error?: string;
+}
+
+/** An exception in the words of a protocol; with a message, SerializationException spells it `Message`. */
+export function exceptionAnswer({ name, status, message }: ServiceException, protocol: Protocol): Answer {
+  const key = name === "SerializationException" ? "Message" : "message";
+  const body = message === "" ? { __type: name } : { __type: name, [key]: message };
+  return { status, contentType: protocol.contentType, body: protocol.encodeError(body), error: name };
+}
+
+/** The XML of the service's front, which has no content type. */
+export function xmlAnswer(status: number, error: string, message?: string): Answer {
+  const xml = message === undefined ? `<${error}/>\n` : `<${error}>\n  <Message>${message}</Message>\n</${error}>\n`;
+  return { status, body: Buffer.from(xml), error };
+}
+
+/** How plain `application/json` is refused. */
+export function coralAnswer(status: number, error: string): Answer {
+  const body = { Output: { __type: `com.amazon.coral.service#${error}` }, Version: "1.0" };
+  return { status, contentType: "application/json", body: Buffer.from(JSON.stringify(body)), error };
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from "node:http";
+
+/** Bytes that a request body may have: 10 MiB of records in base64, with room for keys and names. */
+export const MAX_BODY_BYTES = 20 * 1024 * 1024;
+
+/**
+ * A client that sends too much is let finish, up to this many bytes, before it is answered: one that is cut off while
+ * it still sends often sees a reset connection instead of the answer.
+ */
+const MAX_DISCARDED_BYTES = 8 * MAX_BODY_BYTES;
+
+/** The body is larger than MAX_BODY_BYTES. */
+export class BodyTooLarge extends Error {
+  override readonly name = "BodyTooLarge";
+}
+
+/** The client went away before its body was complete: there is nobody to answer. */
+export class ClientGone extends Error {
+  override readonly name = "ClientGone";
+}
+
+/** @throws BodyTooLarge @throws ClientGone */
+export function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+      else chunks.length = 0;
+      if (bytes > MAX_DISCARDED_BYTES) reject(new BodyTooLarge());
+    });
+    request.on("end", () => {
+      if (bytes > MAX_BODY_BYTES) reject(new BodyTooLarge());
+      else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
+    });
+    request.on("close", () => reject(new ClientGone()));
+    request.on("error", () => reject(new ClientGone()));
+  });
+}

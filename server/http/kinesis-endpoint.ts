@@ -1,0 +1,106 @@
+import type { Context, Middleware } from "koa";
+import { InternalFailure, ServiceException } from "../api/exceptions.ts";
+import { operations } from "../api/model.generated.ts";
+import { validate } from "../api/validate.ts";
+import type { Tenancy } from "../engine/identity.ts";
+import type { Kinesis } from "../engine/kinesis.ts";
+import type { Logger } from "../log.ts";
+import { operationTable } from "../operations/index.ts";
+import type { OperationContext } from "../operations/operation.ts";
+import { readInput } from "../wire/read-input.ts";
+import { credentialOf } from "../wire/sigv4.ts";
+import { json } from "../wire/json.ts";
+import { exceptionAnswer, type Answer } from "./answer.ts";
+import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
+import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
+import { operationOf, route, type Call } from "./routing.ts";
+import { stopwatch } from "./stopwatch.ts";
+
+export interface KinesisEndpointOptions {
+  readonly kinesis: Kinesis;
+  readonly logger: Logger;
+  /** Where requests belong that do not say so. */
+  readonly defaults: Tenancy;
+}
+
+/** Bytes behind x-amz-id-2. */
+const EXTENDED_ID_BYTES = 72;
+
+/** The Kinesis API, and the answers of the service's front to whatever else arrives. */
+export function kinesisEndpoint({ kinesis, logger, defaults }: KinesisEndpointOptions): Middleware {
+  return async (ctx) => {
+    const elapsed = stopwatch();
+    ctx.set("x-amzn-RequestId", kinesis.random.uuid());
+    if (isPreflight(ctx)) return answerPreflight(ctx);
+    ctx.set("x-amz-id-2", kinesis.random.bytes(EXTENDED_ID_BYTES).toString("base64"));
+    allowOrigin(ctx);
+    const target = ctx.get("X-Amz-Target");
+    let answer: Answer;
+    try {
+      answer = await answerTo(ctx, target, await readBody(ctx.req));
+    } catch (error) {
+      if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
+      answer = failure(error);
+    }
+    send(ctx, answer);
+    logCall(logger, target, answer, elapsed());
+  };
+
+  async function answerTo(ctx: Context, target: string, body: Buffer): Promise<Answer> {
+    const routed = route({ method: ctx.method, target, contentType: ctx.get("Content-Type") }, body);
+    return "operation" in routed ? perform(routed, { kinesis, caller: callerOf(ctx, defaults) }) : routed;
+  }
+
+  function failure(error: unknown): Answer {
+    if (error instanceof BodyTooLarge) return bodyTooLarge();
+    logger.error({ err: error }, "a request failed in an unforeseen way");
+    return exceptionAnswer(new InternalFailure(), json);
+  }
+}
+
+/** Types first, then constraints, then what the operation itself finds (kinesis-reference §3). */
+async function perform({ operation, protocol, body }: Call, context: OperationContext): Promise<Answer> {
+  const { input: inputName, output: outputName } = operations[operation];
+  try {
+    const input = readInput(inputName, body, protocol);
+    validate(inputName, input);
+    const run = operationTable[operation] as (input: unknown, context: OperationContext) => Promise<object | void>;
+    const output = await run(input, context);
+    const encoded = outputName === null || !output ? Buffer.alloc(0) : protocol.encode(outputName, output);
+    return { status: 200, contentType: protocol.contentType, body: encoded };
+  } catch (error) {
+    if (error instanceof ServiceException) return exceptionAnswer(error, protocol);
+    throw error;
+  }
+}
+
+const ACCOUNT_ID = /^\d{12}$/;
+
+/** An access key id of twelve digits is an account; the region is that of the credential scope. */
+function callerOf(ctx: Context, defaults: Tenancy): Tenancy {
+  const credential = credentialOf(ctx.headers, ctx.querystring);
+  if (!credential) return defaults;
+  const { accessKeyId, region } = credential;
+  return { account: ACCOUNT_ID.test(accessKeyId) ? accessKeyId : defaults.account, region };
+}
+
+/** The service's limit and words are not recorded; 413 is (kinesis-reference §2.2). */
+function bodyTooLarge(): Answer {
+  const error = "RequestEntityTooLargeException";
+  const body = json.encodeError({ __type: error, message: "The request body is larger than 20 MiB." });
+  return { status: 413, contentType: json.contentType, body, error };
+}
+
+function send(ctx: Context, { status, contentType, body }: Answer): void {
+  ctx.status = status;
+  if (contentType !== undefined) ctx.set("Content-Type", contentType);
+  ctx.body = body;
+  if (contentType === undefined) ctx.remove("Content-Type");
+  if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
+}
+
+function logCall(logger: Logger, target: string, { status, error }: Answer, milliseconds: number): void {
+  const operation = operationOf(target) ?? (target === "" ? "(no operation)" : target.replace(/^Kinesis_20131202\./, ""));
+  const took = `${milliseconds.toFixed(1)} ms`;
+  logger.info(`AWS kinesis.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);
+}

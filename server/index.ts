@@ -1,0 +1,66 @@
+import { OPTIONS, type Options } from "./config/options.ts";
+import { startEmulator } from "./emulator.ts";
+import { createLogger } from "./log.ts";
+
+export type { InitialStream } from "./config/initial-streams.ts";
+export type { Options } from "./config/options.ts";
+
+/** Credentials for AWS clients; any pair is accepted, and a 12-digit access key id selects an account. */
+const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" } as const;
+
+/** What to spread into `new KinesisClient(…)`. */
+export interface ClientConfig {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+/** An emulator inside this process. */
+export interface KinesisEmu extends AsyncDisposable {
+  readonly port: number;
+  /** For HTTP/1.1 and HTTP/2 by prior knowledge. */
+  readonly endpoint: string;
+  /** The same port with TLS, with a certificate of the emulator's own CA. */
+  readonly tlsEndpoint: string;
+  readonly region: string;
+  readonly accountId: string;
+  getClientConfig(): ClientConfig;
+  /** The certificate of the emulator's CA, PEM. */
+  getCaCertificate(): Promise<string>;
+  /** Ends all connections and forgets all state. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the emulator inside this process, without Docker.
+ *
+ *     await using kinesis = await startKinesisEmu({ port: 0 });
+ *     const client = new KinesisClient(kinesis.getClientConfig());
+ *
+ * The environment is not read. It logs warnings and errors to standard error unless `logLevel` says otherwise.
+ * @throws Mistake when it cannot listen
+ */
+export async function startKinesisEmu(options: Partial<Options> = {}): Promise<KinesisEmu> {
+  const all: Options = { ...defaultOptions(), logLevel: "warn", ...options };
+  const logger = createLogger(all.logLevel, all.logFormat, (line) => process.stderr.write(line));
+  const emulator = await startEmulator(all, logger);
+  const { port } = emulator;
+  const endpoint = `http://127.0.0.1:${port}`;
+  const stop = () => emulator.stop();
+  return {
+    port,
+    endpoint,
+    tlsEndpoint: `https://localhost:${port}`,
+    region: all.region,
+    accountId: all.accountId,
+    getClientConfig: () => ({ endpoint, region: all.region, credentials: CREDENTIALS }),
+    getCaCertificate: () => emulator.caCertificate(),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+function defaultOptions(): Options {
+  const entries = Object.entries(OPTIONS).map(([name, option]) => [name, option.parse(option.default)]);
+  return Object.fromEntries(entries) as Options;
+}

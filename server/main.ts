@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import { runAwsCli } from "./aws-cli.ts";
+import { helpText } from "./config/help.ts";
+import { Mistake } from "./config/mistake.ts";
+import { readOptions } from "./config/read-options.ts";
+import { startEmulator } from "./emulator.ts";
+import { createLogger } from "./log.ts";
+import { VERSION } from "./version.ts";
+
+/** The exit code of a mistake in an option, as of most commands. */
+const USAGE_ERROR = 2;
+
+async function main([command, ...rest]: readonly string[]): Promise<void> {
+  const { env } = process;
+  if (command === "aws") {
+    process.exitCode = await runAwsCli(rest, readOptions([], env), env);
+    return;
+  }
+  const args = command === "start" ? rest : [command, ...rest].filter((arg) => arg !== undefined);
+  if (args.includes("--help") || args.includes("-h") || command === "help") return print(helpText());
+  if (args.includes("--version")) return print(`kinesis-emu ${VERSION}\n`);
+  await start(args, env);
+}
+
+async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const options = readOptions(args, env);
+  const logger = createLogger(options.logLevel, options.logFormat, print);
+  const emulator = await startEmulator(options, logger);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => void emulator.stop().finally(() => process.exit(0)));
+  }
+  const shown = options.host === "0.0.0.0" || options.host === "::" ? "localhost" : options.host;
+  print(`kinesis-emu ${VERSION} listens on ${options.host}, port ${emulator.port}: HTTP/1.1, HTTP/2 and TLS\n`);
+  print(`export AWS_ENDPOINT_URL_KINESIS=http://${shown}:${emulator.port}\n`);
+  print("Ready.\n");
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Mistake)) throw error;
+  process.stderr.write(`kinesis-emu: ${error.message}\n`);
+  process.exitCode = USAGE_ERROR;
+}

@@ -1,0 +1,47 @@
+import { InvalidArgumentException, ValidationException } from "../api/exceptions.ts";
+import type { CreateStreamInput } from "../api/types.generated.ts";
+import {
+  AUTO_NEEDS_ON_DEMAND,
+  SHARD_COUNT_MISSING,
+  SHARD_COUNT_ON_DEMAND,
+  WARM_THROUGHPUT_NOT_ENABLED,
+} from "../engine/messages.ts";
+import type { StreamMode, StreamSettings } from "../engine/stream.ts";
+import { checkTags } from "../engine/tags.ts";
+import type { Operation } from "./operation.ts";
+
+const DEFAULT_RETENTION_HOURS = 24;
+const DEFAULT_MAX_RECORD_SIZE_KIB = 1024;
+const ON_DEMAND_SHARDS = 4;
+
+/**
+ * Without a mode, a shard count means PROVISIONED and none means ON_DEMAND, which begins with four shards
+ * (kinesis-reference §1.4).
+ */
+export const createStream: Operation<"CreateStream"> = async (input, { kinesis, caller }) => {
+  const name = { ...caller, name: input.StreamName };
+  const mode = input.StreamModeDetails?.StreamMode ?? (input.ShardCount === undefined ? "ON_DEMAND" : "PROVISIONED");
+  const shardCount = shardCountOf(mode, input);
+  const tags = input.Tags ?? {};
+  checkTags(name, {}, tags);
+  const settings: StreamSettings = {
+    mode,
+    retentionHours: DEFAULT_RETENTION_HOURS,
+    maxRecordSizeKiB: input.MaxRecordSizeInKiB ?? DEFAULT_MAX_RECORD_SIZE_KIB,
+    distribution: input.RecordDistributionStrategy ?? "USER_PARTITION_KEY",
+    shardLevelMetrics: [],
+    tags,
+  };
+  if (settings.distribution === "AUTO" && mode !== "ON_DEMAND") throw new InvalidArgumentException(AUTO_NEEDS_ON_DEMAND);
+  if (input.WarmThroughputMiBps !== undefined) throw new ValidationException(WARM_THROUGHPUT_NOT_ENABLED);
+  await kinesis.create(name, shardCount, settings);
+};
+
+function shardCountOf(mode: StreamMode, { ShardCount: shardCount }: CreateStreamInput): number {
+  if (mode === "PROVISIONED") {
+    if (shardCount === undefined) throw new ValidationException(SHARD_COUNT_MISSING);
+    return shardCount;
+  }
+  if (shardCount !== undefined) throw new InvalidArgumentException(SHARD_COUNT_ON_DEMAND);
+  return ON_DEMAND_SHARDS;
+}

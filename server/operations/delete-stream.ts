@@ -1,0 +1,6 @@
+import { findStream } from "./named-stream.ts";
+import type { Operation } from "./operation.ts";
+
+export const deleteStream: Operation<"DeleteStream"> = async (input, context) => {
+  await context.kinesis.delete(findStream(input, context));
+};

@@ -1,0 +1,17 @@
+import { findStream } from "./named-stream.ts";
+import type { Operation } from "./operation.ts";
+import { toStreamDescription } from "./shapes.ts";
+
+export const describeStreamSummary: Operation<"DescribeStreamSummary"> = async (input, context) => {
+  const stream = findStream(input, context);
+  const { mode, maxRecordSizeKiB, distribution } = stream.settings;
+  return {
+    StreamDescriptionSummary: {
+      ...toStreamDescription(stream),
+      OpenShardCount: stream.status === "CREATING" ? 0 : stream.openShards.length,
+      ConsumerCount: 0,
+      MaxRecordSizeInKiB: maxRecordSizeKiB,
+      ...(mode === "ON_DEMAND" ? { RecordDistributionStrategy: distribution } : {}),
+    },
+  };
+};
