@@ -57,7 +57,10 @@ async function listen(listener: Listener, { port, host }: Options): Promise<numb
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reasons: Record<string, readonly [string, string] | undefined> = {
-      EADDRINUSE: ["Another process listens on that port.", "Stop it, or choose another port with --port (0 picks a free one)."],
+      EADDRINUSE: [
+        "Another process listens on that port.",
+        "Stop it, or choose another port with --port (0 picks a free one).",
+      ],
       EACCES: ["This user may not listen on that port.", "Choose a port above 1023 with --port."],
       EADDRNOTAVAIL: ["This machine has no such address.", "Choose 127.0.0.1 or 0.0.0.0 with --host."],
       ENOTFOUND: ["That host name is not known.", "Choose 127.0.0.1 or 0.0.0.0 with --host."],

@@ -51,6 +51,7 @@ export const DryRunOperationException = exception("DryRunOperationException");
 export const ExpiredIteratorException = exception("ExpiredIteratorException");
 export const ExpiredNextTokenException = exception("ExpiredNextTokenException");
 export const InternalFailure = exception("InternalFailure");
+export const InternalFailureException = exception("InternalFailureException");
 export const InvalidArgumentException = exception("InvalidArgumentException");
 export const LimitExceededException = exception("LimitExceededException");
 export const ResourceInUseException = exception("ResourceInUseException");

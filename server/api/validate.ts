@@ -101,7 +101,8 @@ function checkList(shape: ListShape, items: readonly unknown[], path: string, vi
 function checkMap(shape: MapShape, map: Values, path: string, violations: string[]): void {
   const entries = Object.entries(map);
   const rendered = ` '{${entries.map(([key, value]) => `${key}=${String(value)}`).join(", ")}}'`;
-  for (const constraint of lengthFailures(shape, entries.length)) violations.push(violation(path, rendered, constraint));
+  for (const constraint of lengthFailures(shape, entries.length))
+    violations.push(violation(path, rendered, constraint));
   if (entries.some(([key]) => stringFailures(shape.key, key).length > 0)) {
     violations.push(violation(path, rendered, `Map keys must satisfy constraint: [${allOf(shape.key)}]`));
   }

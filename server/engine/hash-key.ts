@@ -70,4 +70,3 @@ export class HashKeyRouter<T> {
     return true;
   }
 }
-

@@ -20,7 +20,7 @@ export function parseStreamArn(arn: string): StreamName | undefined {
   return match ? { region: match[1] as string, account: match[2] as string, name: match[3] as string } : undefined;
 }
 
-function partition(region: string): string {
+export function partition(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

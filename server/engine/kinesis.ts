@@ -1,12 +1,18 @@
 import { ResourceInUseException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { Store } from "../store/contract.ts";
+import { Accounts } from "./accounts.ts";
 import type { Clock } from "./clock.ts";
+import { Consumers } from "./consumers.ts";
+import { Documents } from "./documents.ts";
 import { uniformRanges } from "./hash-key.ts";
 import { Lifecycle, type StreamStorage } from "./lifecycle.ts";
-import { streamExists, streamNotActive, streamNotFound } from "./messages.ts";
+import { streamExists, streamHasConsumers, streamNotActive, streamNotFound } from "./messages.ts";
 import type { StreamName, Tenancy } from "./identity.ts";
+import { Policies } from "./policies.ts";
 import type { Random } from "./random.ts";
 import { planUniformScaling, type ReshardStep } from "./resharding.ts";
+import { Signals } from "./signals.ts";
+import { Subscriptions } from "./subscriptions.ts";
 import { Stream, type StreamDocument, type StreamSettings } from "./stream.ts";
 
 export interface KinesisOptions {
@@ -25,31 +31,42 @@ export class Kinesis {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: Store;
+  readonly signals = new Signals();
+  readonly consumers: Consumers;
+  readonly subscriptions = new Subscriptions(this);
+  readonly policies: Policies;
+  readonly accounts: Accounts;
   readonly #transitionTime: number;
   readonly #lifecycle: Lifecycle;
   /** By account and region, then by name. */
   readonly #tenancies = new Map<string, Map<string, Stream>>();
-  /** The version of each stored stream document, by stream id. */
-  readonly #versions = new Map<string, number>();
+  readonly #documents: Documents<StreamDocument>;
 
   private constructor({ clock, random, store, transitionTime }: KinesisOptions) {
     this.clock = clock;
     this.random = random;
     this.store = store;
     this.#transitionTime = transitionTime;
+    this.#documents = new Documents(store.catalogue, "stream");
     const storage: StreamStorage = { save: (stream) => this.save(stream), remove: (stream) => this.#remove(stream) };
-    this.#lifecycle = new Lifecycle(clock, store.records, storage);
+    this.#lifecycle = new Lifecycle(clock, store.records, this.signals, storage);
+    this.consumers = new Consumers(clock, store, transitionTime);
+    this.consumers.onRemoved((consumer) => this.subscriptions.endOfConsumer(consumer));
+    this.policies = new Policies(store);
+    this.accounts = new Accounts(clock, store);
   }
 
   /** Takes up what the store holds, transitions that were under way included. */
   static async open(options: KinesisOptions): Promise<Kinesis> {
     const kinesis = new Kinesis(options);
-    for (const { value, version } of await options.store.catalogue.list("stream")) {
-      const stream = new Stream(value as StreamDocument);
-      kinesis.#versions.set(stream.id, version);
+    for (const document of await kinesis.#documents.load()) {
+      const stream = new Stream(document);
       kinesis.#tenancy(stream).set(stream.name, stream);
       await kinesis.#lifecycle.resume(stream);
     }
+    await kinesis.consumers.load();
+    await kinesis.policies.load();
+    await kinesis.accounts.load();
     return kinesis;
   }
 
@@ -97,16 +114,21 @@ export class Kinesis {
     return stream;
   }
 
-  /** @throws ResourceInUseException when the stream is not ACTIVE */
-  async delete(stream: Stream): Promise<void> {
+  /**
+   * @param enforceConsumerDeletion whether registered consumers go with the stream
+   * @throws ResourceInUseException when the stream is not ACTIVE, or has consumers that should not go
+   */
+  async delete(stream: Stream, enforceConsumerDeletion: boolean): Promise<void> {
     requireActive(stream);
+    const hasConsumers = this.consumers.list(stream).length > 0;
+    if (hasConsumers && !enforceConsumerDeletion) throw new ResourceInUseException(streamHasConsumers(stream));
     await this.#lifecycle.begin(stream, "delete", this.#transitionTime);
   }
 
   /** Splits and merges. @throws ResourceInUseException when the stream is not ACTIVE */
   async reshard(stream: Stream, steps: readonly ReshardStep[]): Promise<void> {
     requireActive(stream);
-    await this.#lifecycle.begin(stream, "reshard", this.#transitionTime, steps);
+    await this.#lifecycle.begin(stream, "update", this.#transitionTime, { steps });
   }
 
   /** Brings the stream to a uniform layout of `target` shards. @throws ResourceInUseException when it is not ACTIVE */
@@ -114,19 +136,29 @@ export class Kinesis {
     await this.reshard(stream, planUniformScaling(stream, target));
   }
 
+  /** Changes settings the way that passes through UPDATING. @throws ResourceInUseException when it is not ACTIVE */
+  async update(stream: Stream, settings: Partial<StreamSettings>): Promise<void> {
+    requireActive(stream);
+    await this.#lifecycle.begin(stream, "update", this.#transitionTime, { settings });
+  }
+
+  /** Changes settings at once. */
+  async set(stream: Stream, settings: Partial<StreamSettings>): Promise<void> {
+    stream.settings = { ...stream.settings, ...settings };
+    await this.save(stream);
+  }
+
   /** Stores a stream as it is now. */
   async save(stream: Stream): Promise<void> {
-    const { catalogue } = this.store;
-    const version = this.#versions.get(stream.id) ?? 0;
-    this.#versions.set(stream.id, version + 1);
-    if (version === 0) await catalogue.create("stream", stream.id, stream.toDocument());
-    else await catalogue.replace("stream", stream.id, stream.toDocument(), version);
+    await this.#documents.save(stream.id, stream.toDocument());
   }
 
   async #remove(stream: Stream): Promise<void> {
     this.#tenancy(stream).delete(stream.name);
-    this.#versions.delete(stream.id);
-    await this.store.catalogue.delete("stream", stream.id);
+    this.subscriptions.endOf(stream);
+    await this.consumers.removeAll(stream);
+    await this.policies.removeOf(stream);
+    await this.#documents.delete(stream.id);
     for (const shard of stream.shards) await this.store.records.drop(shard.log);
   }
 

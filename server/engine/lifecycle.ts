@@ -1,9 +1,10 @@
 import type { RecordStore } from "../store/contract.ts";
 import type { Clock } from "./clock.ts";
 import { replacementFor, type ReshardStep } from "./resharding.ts";
+import type { Signals } from "./signals.ts";
 import type { Stream, Transition } from "./stream.ts";
 
-const STATUS = { create: "CREATING", delete: "DELETING", reshard: "UPDATING" } as const;
+const STATUS = { create: "CREATING", delete: "DELETING", update: "UPDATING" } as const;
 
 /** Persists what a transition changed. */
 export interface StreamStorage {
@@ -16,10 +17,12 @@ export interface StreamStorage {
 export class Lifecycle {
   readonly #clock: Clock;
   readonly #records: RecordStore;
+  readonly #signals: Signals;
   readonly #storage: StreamStorage;
 
-  constructor(clock: Clock, records: RecordStore, storage: StreamStorage) {
+  constructor(clock: Clock, records: RecordStore, signals: Signals, storage: StreamStorage) {
     this.#clock = clock;
+    this.#signals = signals;
     this.#records = records;
     this.#storage = storage;
   }
@@ -28,10 +31,16 @@ export class Lifecycle {
    * Begins a transition. The status changes before this returns its promise, which resolves when the transition is
    * stored, or complete if it takes no time.
    * @param duration milliseconds
+   * @param change the steps of a resharding, or the settings of any other update
    */
-  async begin(stream: Stream, kind: Transition["kind"], duration: number, steps: readonly ReshardStep[] = []): Promise<void> {
+  async begin(
+    stream: Stream,
+    kind: Transition["kind"],
+    duration: number,
+    change: Partial<Pick<Transition, "steps" | "settings">> = {},
+  ): Promise<void> {
     stream.status = STATUS[kind];
-    stream.transition = { kind, startedAt: this.#clock.now(), duration, steps, done: 0 };
+    stream.transition = { steps: [], ...change, kind, startedAt: this.#clock.now(), duration, done: 0 };
     if (duration > 0) await this.#storage.save(stream);
     await this.resume(stream);
   }
@@ -62,6 +71,7 @@ export class Lifecycle {
     if (transition.kind === "delete") {
       await this.#storage.remove(stream);
     } else {
+      stream.settings = { ...stream.settings, ...transition.settings };
       stream.status = "ACTIVE";
       await this.#storage.save(stream);
     }
@@ -76,6 +86,7 @@ export class Lifecycle {
       for (const child of children) await this.#records.open(child.log);
       for (const parent of parents) await this.#records.seal(parent.log);
       stream.replaceShards(parents, closingTime, children);
+      for (const parent of parents) this.#signals.notify(parent.log);
     } finally {
       stream.reshardStep = undefined;
       gate.resolve();

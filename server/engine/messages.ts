@@ -100,6 +100,30 @@ export const tagWithPercent = ({ name, account }: StreamName): string =>
 export const tooManyTags = ({ name, account }: StreamName, limit: number): string =>
   `Failed to add tags to stream ${name} under account ${account} because a given stream cannot have more than ${limit} tags associated with it.`;
 
+export const consumerNotActive = ({ name, account }: StreamName, consumer: string, createdAt: number): string =>
+  `Consumer ${consumer} with creation timestamp ${createdAt} under stream ${name} and account ${account} is not in ACTIVE status.`;
+
+export const subscriptionExists = ({ name, account }: StreamName, shardId: string, consumer: string): string =>
+  `Another active subscription exists for this consumer: ${account}:${name}:${shardId}:${consumer}`;
+
+// The apostrophe is U+2019, as the service prints it.
+export const streamHasConsumers = ({ name, account }: StreamName): string =>
+  `DeleteStream can\u2019t delete ${account}:${name} because there are consumers associated with this data stream. To delete ${name} anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the consumers that are associated with it.`;
+
+export const retentionTooShort = (hours: number): string =>
+  `Minimum allowed retention period is 24 hours. Requested retention period (${hours} hours) is too short.`;
+
+export const retentionTooLong = (hours: number): string =>
+  `Maximum allowed retention period is 8760 hours. Requested retention period (${hours} hours) is too long.`;
+
+export const retentionNotLonger = ({ name, account }: StreamName, hours: number, present: number): string =>
+  `Requested retention period (${hours} hours) for stream ${name} under account ${account} can not be shorter than existing retention period (${present} hours). Use DecreaseRetentionPeriod API.`;
+
+export const retentionNotShorter = ({ name, account }: StreamName, hours: number, present: number): string =>
+  `Requested retention period (${hours} hours) for stream ${name} under account ${account} can not be longer than existing retention period (${present} hours). Use IncreaseRetentionPeriod API.`;
+
+export const policyNotFound = (arn: string): string => `No resource policy found for resource ARN ${arn}.`;
+
 // --- UNVERIFIED: no recording from AWS exists of these ---------------------------------------------------------------
 
 export const RECORDS_TOO_LARGE = "Records size exceeds 10 MB limit";
@@ -116,3 +140,17 @@ export const DRY_RUN = "Request would have succeeded, but DryRun flag is set.";
 export const FILTER_LACKS_SHARD_ID = "ShardFilter of type AFTER_SHARD_ID requires a ShardId.";
 export const filterLacksTimestamp = (type: string): string => `ShardFilter of type ${type} requires a Timestamp.`;
 export const TAG_RESERVED = "Tag keys that begin with aws: are reserved.";
+export const consumerNotFound = (given: string, account: string): string =>
+  `Consumer ${given}, account ${account} not found.`;
+export const consumerExists = ({ name, account }: StreamName, consumer: string): string =>
+  `Consumer ${consumer} under stream ${name} and account ${account} already exists.`;
+export const CONSUMER_NOT_GIVEN = "Either ConsumerARN or both StreamARN and ConsumerName must be provided.";
+export const CONSUMER_AMBIGUOUS = "ConsumerARN, StreamARN and ConsumerName do not name the same consumer.";
+export const INVALID_RESOURCE_ARN = "ResourceARN names neither a stream, nor a consumer, nor a channel.";
+export const POLICY_NOT_JSON = "Policy must be a JSON object.";
+export const ENCRYPTION_TYPE_NOT_KMS = "EncryptionType must be KMS.";
+export const COMMITMENT_IN_USE =
+  "The minimum throughput billing commitment cannot be disabled while streams have warm throughput.";
+export const warmThroughputTooLarge = (limit: number): string => `WarmThroughputMiBps cannot be greater than ${limit}.`;
+export const streamIsProvisioned = ({ name, account }: StreamName): string =>
+  `Request is invalid. Stream ${name} under account ${account} is in Provisioned mode.`;

@@ -19,7 +19,12 @@ export interface StartingPosition {
  * The ordinal of the first record to read (kinesis-reference §4.5). LATEST is fixed here and now.
  * @throws InvalidArgumentException in the order of §3.5: combination, number, its shard, its stream, timestamp
  */
-export async function locate(kinesis: Kinesis, stream: Stream, shard: Shard, position: StartingPosition): Promise<number> {
+export async function locate(
+  kinesis: Kinesis,
+  stream: Stream,
+  shard: Shard,
+  position: StartingPosition,
+): Promise<number> {
   const number = checkPosition(kinesis, stream, shard, position);
   const { records } = kinesis.store;
   await records.trim(shard.log, stream.horizon(kinesis.clock.now()));

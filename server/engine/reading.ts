@@ -1,10 +1,10 @@
+import type { PageLimits } from "../store/contract.ts";
 import type { Kinesis } from "./kinesis.ts";
 import type { Shard } from "./shard.ts";
 import type { Stream } from "./stream.ts";
 
 /** The most that one GetRecords call returns. */
-export const MAX_PAGE_RECORDS = 10_000;
-const MAX_PAGE_BYTES = 10 * 1024 * 1024;
+export const MAX_PAGE: PageLimits = { records: 10_000, bytes: 10 * 1024 * 1024 };
 
 export interface ReadRecord {
   readonly sequenceNumber: string;
@@ -27,11 +27,17 @@ export interface Page {
  * Reads a page from an ordinal on. The end of a closed shard is a page of its own, without records: it never comes
  * together with the last ones.
  */
-export async function readPage(kinesis: Kinesis, stream: Stream, shard: Shard, ordinal: number, limit: number): Promise<Page> {
+export async function readPage(
+  kinesis: Kinesis,
+  stream: Stream,
+  shard: Shard,
+  ordinal: number,
+  limits: PageLimits,
+): Promise<Page> {
   const { records } = kinesis.store;
   const now = kinesis.clock.now();
   await records.trim(shard.log, stream.horizon(now));
-  const stored = await records.read(shard.log, ordinal, { records: limit, bytes: MAX_PAGE_BYTES });
+  const stored = await records.read(shard.log, ordinal, limits);
   const bounds = await records.bounds(shard.log);
   const last = stored.at(-1);
   const next = last ? last.ordinal + 1 : Math.max(ordinal, bounds.first);

@@ -32,8 +32,7 @@ export function unseal(sealed: Buffer): Buffer | undefined {
   } catch {
     return undefined;
   }
-  const isIntact =
-    plain.length >= SEAL_BYTES && plain.readUInt32BE(0) === crc32(plain.subarray(CHECKSUM_BYTES));
+  const isIntact = plain.length >= SEAL_BYTES && plain.readUInt32BE(0) === crc32(plain.subarray(CHECKSUM_BYTES));
   return isIntact ? plain.subarray(SEAL_BYTES) : undefined;
 }
 

@@ -50,7 +50,10 @@ export function filterShards(filter: ShardFilter, shards: readonly Shard[], hori
 function openAt(shards: readonly Shard[], time: number): Shard[] {
   const known = new Map(shards.map((shard) => [shard.index, shard]));
   const startOf = ({ parents }: Shard): number =>
-    Math.max(-Infinity, ...parents.map((index) => known.get(index)).map((parent) => (parent ? endOf(parent) : -Infinity)));
+    Math.max(
+      -Infinity,
+      ...parents.map((index) => known.get(index)).map((parent) => (parent ? endOf(parent) : -Infinity)),
+    );
   return shards.filter((shard) => startOf(shard) <= time && endOf(shard) > time);
 }
 

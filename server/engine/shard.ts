@@ -1,7 +1,12 @@
 import type { Appended } from "../store/contract.ts";
 import type { HashKeyRange } from "./hash-key.ts";
 import { formatShardId } from "./identity.ts";
-import { formatSequenceNumber, formatSequenceNumbers, LAST_SEQUENCE_INDEX, type SequenceNumber } from "./sequence-number.ts";
+import {
+  formatSequenceNumber,
+  formatSequenceNumbers,
+  LAST_SEQUENCE_INDEX,
+  type SequenceNumber,
+} from "./sequence-number.ts";
 
 /** A shard as it is stored: plain JSON data. */
 export interface ShardDocument {
@@ -65,13 +70,25 @@ export class Shard {
     return formatSequenceNumbers(this.#number(BigInt(ordinal) + 1n, this.#timeOf(arrival)), count);
   }
 
+  /**
+   * A number of no record, before that of the record with `ordinal` and after all before it.
+   * @param time epoch seconds, later than that of the record before
+   */
+  continuationSequenceNumber(ordinal: number, time: number): string {
+    return formatSequenceNumber(this.#number(BigInt(ordinal), time));
+  }
+
   /** The number of one record. */
   sequenceNumber(ordinal: number, arrival: number): string {
     return formatSequenceNumber(this.#number(BigInt(ordinal) + 1n, this.#timeOf(arrival)));
   }
 
   /** Where a number of this shard stands among the records: before, at or after the record with `ordinal`. */
-  positionOf(number: SequenceNumber): { ordinal: number; isAfter: (arrival: number) => boolean; isBefore: (arrival: number) => boolean } {
+  positionOf(number: SequenceNumber): {
+    ordinal: number;
+    isAfter: (arrival: number) => boolean;
+    isBefore: (arrival: number) => boolean;
+  } {
     return {
       ordinal: Number(number.sequenceIndex) - 1,
       isAfter: (arrival) => number.time > this.#timeOf(arrival),

@@ -10,7 +10,7 @@ export type MetricsName = NonNullable<EnhancedMetrics["ShardLevelMetrics"]>[numb
 
 /** A change of state that takes time; what is left of it goes on after a restart. */
 export interface Transition {
-  readonly kind: "create" | "delete" | "reshard";
+  readonly kind: "create" | "delete" | "update";
   /** Epoch milliseconds at which it began. */
   readonly startedAt: number;
   /** Milliseconds it takes. */
@@ -19,6 +19,8 @@ export interface Transition {
   readonly steps: readonly ReshardStep[];
   /** How many of them are done. */
   readonly done: number;
+  /** What an update sets when it is done. */
+  readonly settings?: Partial<StreamSettings>;
 }
 
 /** Everything that can be set on a stream, as it is stored. */
@@ -27,9 +29,11 @@ export interface StreamSettings {
   retentionHours: number;
   maxRecordSizeKiB: number;
   distribution: "AUTO" | "USER_PARTITION_KEY";
-  /** Present while the stream is encrypted. */
-  keyId?: string;
+  /** Null while the stream is not encrypted. */
+  keyId: string | null;
   shardLevelMetrics: MetricsName[];
+  /** Null where none is set. */
+  warmThroughputMiBps: number | null;
   tags: Record<string, string>;
 }
 
@@ -52,7 +56,7 @@ export class Stream implements StreamName {
   readonly id: string;
   /** Epoch milliseconds, whole seconds. */
   readonly createdAt: number;
-  readonly settings: StreamSettings;
+  settings: StreamSettings;
   status: StreamStatus;
   transition: Transition | undefined;
   /** While a step of a resharding is between sealing the parents and opening the children: resolves after it. */
@@ -84,7 +88,7 @@ export class Stream implements StreamName {
   }
 
   get encryptionType(): "KMS" | "NONE" {
-    return this.settings.keyId === undefined ? "NONE" : "KMS";
+    return this.settings.keyId === null ? "NONE" : "KMS";
   }
 
   /** All shards that are still known, by id. */

@@ -32,7 +32,11 @@ export function requireServing(stream: Stream): void {
 }
 
 /** Appends records to the shards that their keys lead to; records of one shard keep their order. */
-export async function putRecords(kinesis: Kinesis, stream: Stream, records: readonly RecordToPut[]): Promise<PutResult[]> {
+export async function putRecords(
+  kinesis: Kinesis,
+  stream: Stream,
+  records: readonly RecordToPut[],
+): Promise<PutResult[]> {
   const keys = records.map((record) => routingKey(kinesis, stream, record));
   const encrypted = stream.encryptionType === "KMS";
   let pending: Routed[] = records.map(({ partitionKey, data }, index) => ({
@@ -55,9 +59,14 @@ export async function putRecords(kinesis: Kinesis, stream: Stream, records: read
 /** @returns false when the shard closed in the meantime: the records belong to its children */
 async function appendGroup(kinesis: Kinesis, shard: Shard, group: Routed[], results: PutResult[]): Promise<boolean> {
   const { records } = kinesis.store;
-  const appending = records.append(shard.log, group.map(({ record }) => record), kinesis.clock.now());
+  const appending = records.append(
+    shard.log,
+    group.map(({ record }) => record),
+    kinesis.clock.now(),
+  );
   const appended = appending instanceof Promise ? await appending : appending;
   if (!appended) return false;
+  kinesis.signals.notify(shard.log);
   const numbers = shard.sequenceNumbers(appended, group.length);
   const shardId = shard.id;
   for (const [at, { index }] of group.entries()) results[index] = { shardId, sequenceNumber: numbers[at] as string };

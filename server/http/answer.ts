@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { ServiceException } from "../api/exceptions.ts";
 import type { Protocol } from "../wire/protocol.ts";
 
@@ -6,7 +7,8 @@ export interface Answer {
   readonly status: number;
   /** Absent where the service sends none. */
   readonly contentType?: string;
-  readonly body: Buffer;
+  /** A stream is sent as it comes. */
+  readonly body: Buffer | Readable;
   /** The name of the exception, for the log. */
   readonly error?: string;
 }

@@ -1,7 +1,6 @@
 import type { Context } from "koa";
 
-const EXPOSED_HEADERS =
-  "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date";
+const EXPOSED_HEADERS = "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,x-amzn-ErrorMessage,Date";
 /** Seconds that a browser may keep the answer to a preflight. */
 const MAX_AGE = "172800";
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { Context, Middleware } from "koa";
 import { InternalFailure, ServiceException } from "../api/exceptions.ts";
 import { operations } from "../api/model.generated.ts";
@@ -6,13 +7,14 @@ import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Logger } from "../log.ts";
 import { operationTable } from "../operations/index.ts";
-import type { OperationContext } from "../operations/operation.ts";
+import type { EventSource, OperationContext } from "../operations/operation.ts";
 import { readInput } from "../wire/read-input.ts";
 import { credentialOf } from "../wire/sigv4.ts";
 import { json } from "../wire/json.ts";
 import { exceptionAnswer, type Answer } from "./answer.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
+import { eventStreamAnswer } from "./event-stream-answer.ts";
 import { operationOf, route, type Call } from "./routing.ts";
 import { stopwatch } from "./stopwatch.ts";
 
@@ -48,7 +50,7 @@ export function kinesisEndpoint({ kinesis, logger, defaults }: KinesisEndpointOp
 
   async function answerTo(ctx: Context, target: string, body: Buffer): Promise<Answer> {
     const routed = route({ method: ctx.method, target, contentType: ctx.get("Content-Type") }, body);
-    return "operation" in routed ? perform(routed, { kinesis, caller: callerOf(ctx, defaults) }) : routed;
+    return "operation" in routed ? perform(routed, { kinesis, caller: callerOf(ctx, defaults) }, logger) : routed;
   }
 
   function failure(error: unknown): Answer {
@@ -58,14 +60,22 @@ export function kinesisEndpoint({ kinesis, logger, defaults }: KinesisEndpointOp
   }
 }
 
+/** What any operation may answer. */
+type Output = object | EventSource<object> | void;
+
 /** Types first, then constraints, then what the operation itself finds (kinesis-reference §3). */
-async function perform({ operation, protocol, body }: Call, context: OperationContext): Promise<Answer> {
+async function perform(
+  { operation, protocol, body }: Call,
+  context: OperationContext,
+  logger: Logger,
+): Promise<Answer> {
   const { input: inputName, output: outputName } = operations[operation];
   try {
     const input = readInput(inputName, body, protocol);
     validate(inputName, input);
-    const run = operationTable[operation] as (input: unknown, context: OperationContext) => Promise<object | void>;
+    const run = operationTable[operation] as (input: unknown, context: OperationContext) => Promise<Output>;
     const output = await run(input, context);
+    if (output && "events" in output) return eventStreamAnswer(`${operation}Event`, output, logger);
     const encoded = outputName === null || !output ? Buffer.alloc(0) : protocol.encode(outputName, output);
     return { status: 200, contentType: protocol.contentType, body: encoded };
   } catch (error) {
@@ -96,11 +106,13 @@ function send(ctx: Context, { status, contentType, body }: Answer): void {
   if (contentType !== undefined) ctx.set("Content-Type", contentType);
   ctx.body = body;
   if (contentType === undefined) ctx.remove("Content-Type");
+  if (body instanceof Readable) ctx.res.once("close", () => body.destroy());
   if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
 }
 
 function logCall(logger: Logger, target: string, { status, error }: Answer, milliseconds: number): void {
-  const operation = operationOf(target) ?? (target === "" ? "(no operation)" : target.replace(/^Kinesis_20131202\./, ""));
+  const operation =
+    operationOf(target) ?? (target === "" ? "(no operation)" : target.replace(/^Kinesis_20131202\./, ""));
   const took = `${milliseconds.toFixed(1)} ms`;
   logger.info(`AWS kinesis.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);
 }

@@ -33,10 +33,13 @@ export function route(head: RequestHead, body: Buffer): Call | Answer {
     const refusal = operation ? new SerializationException() : new UnknownOperationException();
     return exceptionAnswer(refusal, protocol === json ? json : cbor);
   }
-  if (!protocol) return mediaType(head.contentType) === "application/json" ? refuseJson(body) : refuseOther(head.target);
+  if (!protocol)
+    return mediaType(head.contentType) === "application/json" ? refuseJson(body) : refuseOther(head.target);
   try {
     const decoded = protocol.decode(body);
-    return operation ? { operation, protocol, body: decoded } : exceptionAnswer(new UnknownOperationException(), protocol);
+    return operation
+      ? { operation, protocol, body: decoded }
+      : exceptionAnswer(new UnknownOperationException(), protocol);
   } catch (error) {
     if (error instanceof SerializationException) return exceptionAnswer(error, protocol);
     throw error;
@@ -46,7 +49,8 @@ export function route(head: RequestHead, body: Buffer): Call | Answer {
 /** The operation that a target names, if it is built. */
 export function operationOf(target: string | undefined): OperationName | undefined {
   const [prefix, name, ...rest] = (target ?? "").split(".");
-  const isKnown = prefix === TARGET_PREFIX && rest.length === 0 && name !== undefined && Object.hasOwn(operations, name);
+  const isKnown =
+    prefix === TARGET_PREFIX && rest.length === 0 && name !== undefined && Object.hasOwn(operations, name);
   return isKnown && Object.hasOwn(operationTable, name) ? (name as OperationName) : undefined;
 }
 

@@ -1,14 +1,10 @@
 import { InvalidArgumentException, ValidationException } from "../api/exceptions.ts";
 import type { CreateStreamInput } from "../api/types.generated.ts";
-import {
-  AUTO_NEEDS_ON_DEMAND,
-  SHARD_COUNT_MISSING,
-  SHARD_COUNT_ON_DEMAND,
-  WARM_THROUGHPUT_NOT_ENABLED,
-} from "../engine/messages.ts";
+import { AUTO_NEEDS_ON_DEMAND, SHARD_COUNT_MISSING, SHARD_COUNT_ON_DEMAND } from "../engine/messages.ts";
 import type { StreamMode, StreamSettings } from "../engine/stream.ts";
 import { checkTags } from "../engine/tags.ts";
 import type { Operation } from "./operation.ts";
+import { checkWarmThroughput } from "./warm-throughput.ts";
 
 const DEFAULT_RETENTION_HOURS = 24;
 const DEFAULT_MAX_RECORD_SIZE_KIB = 1024;
@@ -29,11 +25,15 @@ export const createStream: Operation<"CreateStream"> = async (input, { kinesis, 
     retentionHours: DEFAULT_RETENTION_HOURS,
     maxRecordSizeKiB: input.MaxRecordSizeInKiB ?? DEFAULT_MAX_RECORD_SIZE_KIB,
     distribution: input.RecordDistributionStrategy ?? "USER_PARTITION_KEY",
+    keyId: null,
     shardLevelMetrics: [],
+    warmThroughputMiBps: input.WarmThroughputMiBps ?? null,
     tags,
   };
-  if (settings.distribution === "AUTO" && mode !== "ON_DEMAND") throw new InvalidArgumentException(AUTO_NEEDS_ON_DEMAND);
-  if (input.WarmThroughputMiBps !== undefined) throw new ValidationException(WARM_THROUGHPUT_NOT_ENABLED);
+  if (settings.distribution === "AUTO" && mode !== "ON_DEMAND")
+    throw new InvalidArgumentException(AUTO_NEEDS_ON_DEMAND);
+  const { warmThroughputMiBps: warm } = settings;
+  if (warm !== null) checkWarmThroughput(kinesis, name, mode, warm);
   await kinesis.create(name, shardCount, settings);
 };
 

@@ -4,10 +4,10 @@ import {
   InvalidArgumentException,
   ResourceNotFoundException,
 } from "../api/exceptions.ts";
-import type { GetRecordsInput, Record as ApiRecord } from "../api/types.generated.ts";
+import type { GetRecordsInput } from "../api/types.generated.ts";
 import { parseStreamArn } from "../engine/identity.ts";
 import { DRY_RUN, INVALID_ITERATOR, iteratorExpired, shardDoesNotExist } from "../engine/messages.ts";
-import { MAX_PAGE_RECORDS, readPage, type ReadRecord } from "../engine/reading.ts";
+import { MAX_PAGE, readPage } from "../engine/reading.ts";
 import {
   formatShardIterator,
   ITERATOR_LIFETIME,
@@ -16,7 +16,7 @@ import {
 } from "../engine/shard-iterator.ts";
 import { findReadableShard } from "./named-stream.ts";
 import type { Operation } from "./operation.ts";
-import { toChildShards } from "./shapes.ts";
+import { toChildShards, toRecord } from "./shapes.ts";
 
 export const getRecords: Operation<"GetRecords"> = async (input, context) => {
   const { kinesis, caller } = context;
@@ -27,7 +27,8 @@ export const getRecords: Operation<"GetRecords"> = async (input, context) => {
   const [stream, shard] = findReadableShard(name, iterator.shardIndex, context);
   if (stream.id !== iterator.streamId) throw new ResourceNotFoundException(shardDoesNotExist(name, shard.id));
   if (input.DryRun) throw new DryRunOperationException(DRY_RUN);
-  const page = await readPage(kinesis, stream, shard, iterator.ordinal, input.Limit ?? MAX_PAGE_RECORDS);
+  const limits = { ...MAX_PAGE, ...(input.Limit === undefined ? {} : { records: input.Limit }) };
+  const page = await readPage(kinesis, stream, shard, iterator.ordinal, limits);
   const output = { Records: page.records.map(toRecord), MillisBehindLatest: page.millisBehindLatest };
   if (page.next === undefined) return { ...output, ChildShards: toChildShards(stream, shard) };
   const next = { ...iterator, ordinal: page.next, createdAt: now };
@@ -41,14 +42,4 @@ function checkedIterator({ ShardIterator: text }: GetRecordsInput, now: number):
     throw new ExpiredIteratorException(iteratorExpired(iterator.createdAt, now, ITERATOR_LIFETIME));
   }
   return iterator;
-}
-
-function toRecord({ sequenceNumber, arrival, data, partitionKey, encrypted }: ReadRecord): ApiRecord {
-  return {
-    SequenceNumber: sequenceNumber,
-    ApproximateArrivalTimestamp: arrival,
-    Data: data,
-    ...(partitionKey === undefined ? {} : { PartitionKey: partitionKey }),
-    ...(encrypted ? { EncryptionType: "KMS" } : {}),
-  };
 }

@@ -14,3 +14,16 @@ export type Operation<Name extends OperationName> = (
   input: Operations[Name]["input"],
   context: OperationContext,
 ) => Promise<Operations[Name]["output"]>;
+
+/** What an operation that answers with events gives: they come for as long as there are any. */
+export interface EventSource<Event> {
+  /** A ServiceException thrown among them ends them, and is told to the client. */
+  readonly events: AsyncGenerator<Event>;
+  /** The client has gone. */
+  readonly cancel: () => void;
+}
+
+export type StreamingOperation<Name extends OperationName, Event> = (
+  input: Operations[Name]["input"],
+  context: OperationContext,
+) => Promise<EventSource<Event>>;

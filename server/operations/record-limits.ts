@@ -33,6 +33,7 @@ export function checkRecords(stream: Stream, records: readonly RecordInput[], pr
   }
   refuseViolations(violations);
   for (const { ExplicitHashKey: key } of records) {
-    if (key !== undefined && BigInt(key) >= HASH_KEY_SPACE) throw new InvalidArgumentException(explicitHashKeyOutside(key));
+    if (key !== undefined && BigInt(key) >= HASH_KEY_SPACE)
+      throw new InvalidArgumentException(explicitHashKeyOutside(key));
   }
 }

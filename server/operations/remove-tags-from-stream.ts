@@ -6,6 +6,5 @@ export const removeTagsFromStream: Operation<"RemoveTagsFromStream"> = async (in
   const stream = findStream(input, context);
   const removed = new Set(input.TagKeys);
   const kept = Object.entries(stream.settings.tags).filter(([key]) => !removed.has(key));
-  stream.settings.tags = Object.fromEntries(kept);
-  await context.kinesis.save(stream);
+  await context.kinesis.set(stream, { tags: Object.fromEntries(kept) });
 };

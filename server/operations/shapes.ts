@@ -1,7 +1,10 @@
 import type * as Api from "../api/types.generated.ts";
+import type { Consumer } from "../engine/consumers.ts";
 import { formatShardId } from "../engine/identity.ts";
+import type { ReadRecord } from "../engine/reading.ts";
 import type { Shard } from "../engine/shard.ts";
 import type { Stream } from "../engine/stream.ts";
+import type { Tags } from "../engine/tags.ts";
 
 export function toShard(shard: Shard): Api.Shard {
   const [parent, adjacentParent] = shard.parents;
@@ -25,6 +28,27 @@ export function toChildShards(stream: Stream, parent: Shard): Api.ChildShard[] {
     ParentShards: child.parents.map(formatShardId),
     HashKeyRange: toHashKeyRange(child),
   }));
+}
+
+export function toRecord({ sequenceNumber, arrival, data, partitionKey, encrypted }: ReadRecord): Api.Record {
+  return {
+    SequenceNumber: sequenceNumber,
+    ApproximateArrivalTimestamp: arrival,
+    Data: data,
+    ...(partitionKey === undefined ? {} : { PartitionKey: partitionKey }),
+    ...(encrypted ? { EncryptionType: "KMS" } : {}),
+  };
+}
+
+export function toConsumer({ name, arn, status, createdAt }: Consumer): Api.Consumer {
+  return { ConsumerName: name, ConsumerARN: arn, ConsumerStatus: status, ConsumerCreationTimestamp: createdAt };
+}
+
+/** Sorted by key. */
+export function toTags(tags: Tags): Api.Tag[] {
+  return Object.entries(tags)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([Key, Value]) => ({ Key, Value }));
 }
 
 function toHashKeyRange({ range }: Shard): Api.HashKeyRange {
@@ -53,6 +77,6 @@ export function toStreamDescription(stream: Stream): Omit<Api.StreamDescription,
     StreamCreationTimestamp: stream.createdAt,
     EnhancedMonitoring: [{ ShardLevelMetrics: shardLevelMetrics }],
     EncryptionType: stream.encryptionType,
-    ...(keyId === undefined ? {} : { KeyId: keyId }),
+    ...(keyId === null ? {} : { KeyId: keyId }),
   };
 }

@@ -64,7 +64,7 @@ export interface RecordStore {
   drop(log: string): MaybePromise<void>;
 }
 
-export type DocumentKind = "stream";
+export type DocumentKind = "stream" | "consumer" | "policy" | "account" | "channel";
 
 export interface StoredDocument {
   readonly key: string;

@@ -45,7 +45,8 @@ export const cbor: Protocol = {
   timestamp(value) {
     const inner = isTagged(value) ? value.value : value;
     if (typeof inner === "bigint") return Number(inner);
-    if (typeof inner !== "number") throw refused(`${javaClass(inner)} can not be converted to milliseconds since epoch`);
+    if (typeof inner !== "number")
+      throw refused(`${javaClass(inner)} can not be converted to milliseconds since epoch`);
     return Math.abs(inner) < SMALLEST_MILLISECONDS ? Math.round(inner * 1000) : Math.floor(inner);
   },
 };

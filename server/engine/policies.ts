@@ -1,0 +1,44 @@
+import type { Store } from "../store/contract.ts";
+import { Documents } from "./documents.ts";
+import type { Stream } from "./stream.ts";
+
+interface PolicyDocument {
+  readonly arn: string;
+  /** A JSON text. */
+  readonly policy: string;
+}
+
+/** The resource policies of streams and consumers: kept and given back, not enforced. */
+export class Policies {
+  readonly #documents: Documents<PolicyDocument>;
+  readonly #byArn = new Map<string, string>();
+
+  constructor(store: Store) {
+    this.#documents = new Documents(store.catalogue, "policy");
+  }
+
+  async load(): Promise<void> {
+    for (const { arn, policy } of await this.#documents.load()) this.#byArn.set(arn, policy);
+  }
+
+  get(arn: string): string | undefined {
+    return this.#byArn.get(arn);
+  }
+
+  async put(arn: string, policy: string): Promise<void> {
+    this.#byArn.set(arn, policy);
+    await this.#documents.save(arn, { arn, policy });
+  }
+
+  async remove(arn: string): Promise<void> {
+    this.#byArn.delete(arn);
+    await this.#documents.delete(arn);
+  }
+
+  /** Forgets those of a stream that goes, and of its consumers. */
+  async removeOf({ arn }: Stream): Promise<void> {
+    for (const key of this.#byArn.keys()) {
+      if (key === arn || key.startsWith(`${arn}/`)) await this.remove(key);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import { ResourceInUseException, ResourceNotFoundException, type ServiceException } from "../api/exceptions.ts";
+import type { Consumer } from "./consumers.ts";
+import type { Kinesis } from "./kinesis.ts";
+import { consumerNotFound, streamNotFound, subscriptionExists } from "./messages.ts";
+import { readPage, type ReadRecord } from "./reading.ts";
+import type { Shard } from "./shard.ts";
+import type { Stream } from "./stream.ts";
+
+/** Milliseconds after which the service ends a subscription, without an error. */
+export const SUBSCRIPTION_LIFETIME = 300_000;
+/** Milliseconds within which a second subscription of the same consumer and shard is refused. */
+export const TAKEOVER_AFTER = 5_000;
+/** Milliseconds between events of a shard that is silent; clients give up after ten seconds. */
+const IDLE_INTERVAL = 2_000;
+/** A page of records that is one event. */
+const EVENT_LIMITS = { records: 10_000, bytes: 1024 * 1024 };
+
+export interface SubscriptionEvent {
+  readonly records: readonly ReadRecord[];
+  /** Absent in the last event of a closed shard. */
+  readonly continuationSequenceNumber: string | undefined;
+  readonly millisBehindLatest: number;
+}
+
+/** All subscriptions there are: one for each consumer and shard. */
+export class Subscriptions {
+  readonly #kinesis: Kinesis;
+  readonly #active = new Map<string, Subscription>();
+
+  constructor(kinesis: Kinesis) {
+    this.#kinesis = kinesis;
+  }
+
+  /**
+   * @param ordinal where to begin
+   * @throws ResourceInUseException within five seconds of another one; after them, this one takes over
+   */
+  open(stream: Stream, shard: Shard, consumer: Consumer, ordinal: number): Subscription {
+    const key = `${consumer.arn}/${shard.index}`;
+    const active = this.#active.get(key);
+    const conflict = (): ServiceException =>
+      new ResourceInUseException(subscriptionExists(stream, shard.id, consumer.name));
+    if (active && this.#kinesis.clock.now() - active.openedAt < TAKEOVER_AFTER) throw conflict();
+    active?.end(conflict());
+    const subscription = new Subscription(this.#kinesis, stream, shard, consumer, ordinal, () => {
+      if (this.#active.get(key) === subscription) this.#active.delete(key);
+    });
+    this.#active.set(key, subscription);
+    return subscription;
+  }
+
+  /** The stream is gone. */
+  endOf(stream: Stream): void {
+    for (const subscription of this.#active.values()) {
+      if (subscription.stream === stream) subscription.end(new ResourceNotFoundException(streamNotFound(stream)));
+    }
+  }
+
+  /** The consumer is deregistered. */
+  endOfConsumer({ arn, streamId }: Consumer): void {
+    for (const subscription of this.#active.values()) {
+      const { stream, consumer } = subscription;
+      if (stream.id !== streamId || consumer.arn !== arn) continue;
+      subscription.end(new ResourceNotFoundException(consumerNotFound(arn, stream.account)));
+    }
+  }
+}
+
+/**
+ * Pushes the records of one shard to one consumer, from their writing on. It reads on only when its events are taken,
+ * so a slow reader holds no more than one event in memory.
+ */
+export class Subscription {
+  readonly stream: Stream;
+  readonly consumer: Consumer;
+  readonly openedAt: number;
+  readonly #kinesis: Kinesis;
+  readonly #shard: Shard;
+  readonly #onClose: () => void;
+  #ordinal: number;
+  /** Epoch seconds in the last continuation, which always moves on. */
+  #continuationTime = 0;
+  #isOver = false;
+  #failure: ServiceException | undefined;
+  /** Something may have been written since the last look. */
+  #isWoken = false;
+  #wake: (() => void) | undefined;
+
+  constructor(
+    kinesis: Kinesis,
+    stream: Stream,
+    shard: Shard,
+    consumer: Consumer,
+    ordinal: number,
+    onClose: () => void,
+  ) {
+    this.stream = stream;
+    this.consumer = consumer;
+    this.openedAt = kinesis.clock.now();
+    this.#kinesis = kinesis;
+    this.#shard = shard;
+    this.#ordinal = ordinal;
+    this.#onClose = onClose;
+  }
+
+  /** @param failure what the reader is told; without one, the subscription just ends */
+  end(failure?: ServiceException): void {
+    this.#isOver = true;
+    this.#failure ??= failure;
+    this.#rouse();
+  }
+
+  /** @throws ServiceException when the subscription is ended by something that its reader must know */
+  async *events(): AsyncGenerator<SubscriptionEvent, void, undefined> {
+    const { clock, signals } = this.#kinesis;
+    const lifetime = clock.setTimeout(() => this.end(), SUBSCRIPTION_LIFETIME);
+    const unlisten = signals.listen(this.#shard.log, () => this.#rouse());
+    let isIdleEventDue = true;
+    try {
+      while (!this.#isOver) {
+        this.#isWoken = false;
+        const page = await readPage(this.#kinesis, this.stream, this.#shard, this.#ordinal, EVENT_LIMITS);
+        if (this.#isOver) break;
+        const { records, next, millisBehindLatest } = page;
+        if (next === undefined) return yield { records, continuationSequenceNumber: undefined, millisBehindLatest };
+        this.#ordinal = next;
+        if (records.length > 0 || isIdleEventDue) {
+          isIdleEventDue = false;
+          yield { records, continuationSequenceNumber: this.#continuation(records), millisBehindLatest };
+        } else {
+          isIdleEventDue = await this.#sleep();
+        }
+      }
+      if (this.#failure) throw this.#failure;
+    } finally {
+      this.#isOver = true;
+      unlisten();
+      lifetime.cancel();
+      this.#onClose();
+    }
+  }
+
+  /**
+   * A number between the last record read and the next one: the last one's with a later time. Reading on at or after it
+   * skips and repeats nothing.
+   */
+  #continuation(records: readonly ReadRecord[]): string {
+    const { clock } = this.#kinesis;
+    const last = Math.max(Math.floor((records.at(-1)?.arrival ?? 0) / 1000), this.#shard.creationTime);
+    this.#continuationTime = Math.max(Math.floor(clock.now() / 1000), last + 1, this.#continuationTime + 1);
+    return this.#shard.continuationSequenceNumber(this.#ordinal, this.#continuationTime);
+  }
+
+  /** Until something is written or the subscription ends. @returns whether the time for an idle event has come */
+  #sleep(): Promise<boolean> {
+    if (this.#isWoken || this.#isOver) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const idle = this.#kinesis.clock.setTimeout(() => this.#wakeWith(resolve, true), IDLE_INTERVAL);
+      this.#wake = () => {
+        idle.cancel();
+        this.#wakeWith(resolve, false);
+      };
+    });
+  }
+
+  #wakeWith(resolve: (isIdle: boolean) => void, isIdle: boolean): void {
+    this.#wake = undefined;
+    resolve(isIdle);
+  }
+
+  #rouse(): void {
+    this.#isWoken = true;
+    this.#wake?.();
+  }
+}

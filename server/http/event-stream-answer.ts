@@ -1,0 +1,24 @@
+import { Readable } from "node:stream";
+import { InternalFailureException, ServiceException } from "../api/exceptions.ts";
+import type { Logger } from "../log.ts";
+import type { EventSource } from "../operations/operation.ts";
+import { eventFrame, exceptionFrame, EVENT_STREAM_TYPE, initialResponseFrame } from "../wire/event-stream.ts";
+import type { Answer } from "./answer.ts";
+
+/** An answer that lasts: the first frame at once, then an event whenever there is one and the client takes it. */
+export function eventStreamAnswer(eventType: string, { events, cancel }: EventSource<object>, logger: Logger): Answer {
+  const body = Readable.from(frames(eventType, events, logger), { objectMode: false, highWaterMark: 0 });
+  body.once("close", cancel);
+  return { status: 200, contentType: EVENT_STREAM_TYPE, body };
+}
+
+async function* frames(eventType: string, events: AsyncGenerator<object>, logger: Logger): AsyncGenerator<Buffer> {
+  yield initialResponseFrame();
+  try {
+    for await (const event of events) yield eventFrame(eventType, event);
+  } catch (error) {
+    if (!(error instanceof ServiceException))
+      logger.error({ err: error }, "an event stream failed in an unforeseen way");
+    yield exceptionFrame(error instanceof ServiceException ? error : new InternalFailureException("Internal failure."));
+  }
+}

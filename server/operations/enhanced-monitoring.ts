@@ -1,0 +1,36 @@
+import type { EnableEnhancedMonitoringInput, EnhancedMonitoringOutput } from "../api/types.generated.ts";
+import type { MetricsName } from "../engine/stream.ts";
+import { findStream } from "./named-stream.ts";
+import type { OperationContext } from "./operation.ts";
+
+export const ALL_METRICS: readonly MetricsName[] = [
+  "IncomingBytes",
+  "IncomingRecords",
+  "OutgoingBytes",
+  "OutgoingRecords",
+  "WriteProvisionedThroughputExceeded",
+  "ReadProvisionedThroughputExceeded",
+  "IteratorAgeMilliseconds",
+];
+
+/** Changes the shard-level metrics of a stream; the answer has those before and those after. */
+export async function changeMonitoring(
+  input: EnableEnhancedMonitoringInput,
+  {
+    context,
+    change,
+  }: { context: OperationContext; change: (present: Set<MetricsName>, given: Set<MetricsName>) => Set<MetricsName> },
+): Promise<EnhancedMonitoringOutput> {
+  const stream = findStream(input, context);
+  const present = stream.settings.shardLevelMetrics;
+  const given = input.ShardLevelMetrics.includes("ALL") ? ALL_METRICS : input.ShardLevelMetrics;
+  const changed = change(new Set(present), new Set(given));
+  const desired = ALL_METRICS.filter((name) => changed.has(name));
+  await context.kinesis.update(stream, { shardLevelMetrics: desired });
+  return {
+    StreamName: stream.name,
+    StreamARN: stream.arn,
+    CurrentShardLevelMetrics: present,
+    DesiredShardLevelMetrics: desired,
+  };
+}

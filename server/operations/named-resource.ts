@@ -1,0 +1,34 @@
+import { InvalidArgumentException } from "../api/exceptions.ts";
+import type { StreamName } from "../engine/identity.ts";
+import { INVALID_RESOURCE_ARN } from "../engine/messages.ts";
+import { parseResourceArn } from "../engine/resources.ts";
+import type { Tags } from "../engine/tags.ts";
+import { findConsumerByArn } from "./named-consumer.ts";
+import type { OperationContext } from "./operation.ts";
+
+/** Something with tags. */
+export interface Tagged {
+  /** For messages. */
+  readonly name: StreamName;
+  readonly tags: Tags;
+  setTags(tags: Tags): Promise<void>;
+}
+
+/**
+ * The stream or consumer that an ARN names. A stream's tags are the same whichever API sets them.
+ * @throws InvalidArgumentException when it names neither
+ * @throws ResourceNotFoundException
+ */
+export function findTagged(arn: string, context: OperationContext): Tagged {
+  const { kinesis } = context;
+  const resource = parseResourceArn(arn);
+  if (resource?.kind === "stream") {
+    const stream = kinesis.get({ ...resource, name: resource.stream });
+    return { name: stream, tags: stream.settings.tags, setTags: (tags) => kinesis.set(stream, { tags }) };
+  }
+  if (resource?.kind === "consumer") {
+    const [stream, consumer] = findConsumerByArn(arn, context);
+    return { name: stream, tags: consumer.tags, setTags: (tags) => kinesis.consumers.setTags(consumer, tags) };
+  }
+  throw new InvalidArgumentException(INVALID_RESOURCE_ARN);
+}

@@ -1,0 +1,30 @@
+import { EventStreamCodec } from "@smithy/core/event-streams";
+import { fromUtf8, toUtf8 } from "@smithy/core/serde";
+import type { ServiceException } from "../api/exceptions.ts";
+import { json } from "./json.ts";
+
+export const EVENT_STREAM_TYPE = "application/vnd.amazon.eventstream";
+
+const codec = new EventStreamCodec(toUtf8, fromUtf8);
+
+/** The first message of every event stream: clients wait for it before they say that the call succeeded. */
+export function initialResponseFrame(): Buffer {
+  return frame({ ":message-type": "event", ":event-type": "initial-response" }, Buffer.from("{}"));
+}
+
+/** @param type also the name of the event's structure */
+export function eventFrame(type: string, event: object): Buffer {
+  return frame({ ":message-type": "event", ":event-type": type }, json.encode(type, event));
+}
+
+export function exceptionFrame({ name, message }: ServiceException): Buffer {
+  return frame({ ":message-type": "exception", ":exception-type": name }, json.encodeError({ message }));
+}
+
+/** Events are JSON, whatever the request was. */
+function frame(headers: Readonly<Record<string, string>>, body: Buffer): Buffer {
+  const all = { ...headers, ":content-type": json.contentType };
+  const typed = Object.entries(all).map(([name, value]) => [name, { type: "string" as const, value }]);
+  const bytes = codec.encode({ headers: Object.fromEntries(typed), body });
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
