@@ -74,7 +74,7 @@ export const structures: Readonly<Record<string, Structure>> = {
   },
   ChannelEncryptionConfiguration: {
     EncryptionType: {"shape":{"type":"string","enum":["KMS"]},"required":true},
-    KeyId: {"shape":{"type":"string"},"required":true},
+    KeyId: {"shape":{"type":"string","min":1,"max":2048},"required":true},
   },
   ChannelLoggingConfiguration: {
     CloudWatchLogs: {"shape":{"type":"structure","name":"CloudWatchLogs"},"required":true},
@@ -83,7 +83,7 @@ export const structures: Readonly<Record<string, Structure>> = {
     CloudWatchLogs: {"shape":{"type":"structure","name":"CloudWatchLogsUpdateInput"},"required":true},
   },
   ChannelStreamConfiguration: {
-    StreamARN: {"shape":{"type":"string"},"required":true},
+    StreamARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+"},"required":true},
     RecordConfiguration: {"shape":{"type":"structure","name":"RecordConfiguration"},"required":true},
   },
   ChannelStreamDescription: {
@@ -134,13 +134,13 @@ export const structures: Readonly<Record<string, Structure>> = {
     StreamARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+"},"required":true},
   },
   CreateChannelInput: {
-    ChannelName: {"shape":{"type":"string"},"required":true},
-    ServiceExecutionRoleARN: {"shape":{"type":"string"},"required":true},
-    StreamConfigurationList: {"shape":{"type":"list","item":{"type":"structure","name":"ChannelStreamConfiguration"}},"required":true},
+    ChannelName: {"shape":{"type":"string","min":1,"max":128,"pattern":"[a-zA-Z0-9_.-]+"},"required":true},
+    ServiceExecutionRoleARN: {"shape":{"type":"string","min":1,"max":512,"pattern":"arn:aws.*:iam::\\d{12}:role/\\S+"},"required":true},
+    StreamConfigurationList: {"shape":{"type":"list","item":{"type":"structure","name":"ChannelStreamConfiguration"},"min":1,"max":1},"required":true},
     S3DestinationConfiguration: {"shape":{"type":"structure","name":"S3DestinationConfiguration"},"required":false},
     S3TablesDestinationConfiguration: {"shape":{"type":"structure","name":"S3TablesDestinationConfiguration"},"required":false},
     EncryptionConfiguration: {"shape":{"type":"structure","name":"ChannelEncryptionConfiguration"},"required":false},
-    Tags: {"shape":{"type":"map","key":{"type":"string"},"value":{"type":"string"}},"required":false},
+    Tags: {"shape":{"type":"map","key":{"type":"string","min":1,"max":128},"value":{"type":"string","min":0,"max":256},"min":1,"max":200},"required":false},
     LoggingConfiguration: {"shape":{"type":"structure","name":"ChannelLoggingConfiguration"},"required":false},
   },
   CreateChannelOutput: {
@@ -156,8 +156,8 @@ export const structures: Readonly<Record<string, Structure>> = {
     RecordDistributionStrategy: {"shape":{"type":"string","enum":["AUTO","USER_PARTITION_KEY"]},"required":false},
   },
   DeadLetterQueueS3Configuration: {
-    BucketARN: {"shape":{"type":"string"},"required":true},
-    ExpectedBucketOwner: {"shape":{"type":"string"},"required":true},
+    BucketARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:s3:::\\S+"},"required":true},
+    ExpectedBucketOwner: {"shape":{"type":"string","pattern":"\\d{12}"},"required":true},
     ErrorOutputPrefix: {"shape":{"type":"string"},"required":false},
   },
   DecreaseStreamRetentionPeriodInput: {
@@ -167,7 +167,7 @@ export const structures: Readonly<Record<string, Structure>> = {
     StreamId: {"shape":{"type":"string","min":1,"max":24,"pattern":"[a-z0-9]{20}-[a-z0-9]{3}"},"required":false},
   },
   DeleteChannelInput: {
-    ChannelARN: {"shape":{"type":"string"},"required":true},
+    ChannelARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:kinesis:.*:\\d{12}:channel/\\S+"},"required":true},
   },
   DeleteResourcePolicyInput: {
     ResourceARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:kinesis:.*:\\d{12}:.*(stream|channel)/\\S+"},"required":true},
@@ -191,7 +191,7 @@ export const structures: Readonly<Record<string, Structure>> = {
     MinimumThroughputBillingCommitment: {"shape":{"type":"structure","name":"MinimumThroughputBillingCommitmentOutput"},"required":false},
   },
   DescribeChannelInput: {
-    ChannelARN: {"shape":{"type":"string"},"required":true},
+    ChannelARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:kinesis:.*:\\d{12}:channel/\\S+"},"required":true},
   },
   DescribeChannelOutput: {
     ChannelDescription: {"shape":{"type":"structure","name":"ChannelDescription"},"required":true},
@@ -320,8 +320,8 @@ export const structures: Readonly<Record<string, Structure>> = {
   },
   ListChannelsInput: {
     StreamFilter: {"shape":{"type":"list","item":{"type":"structure","name":"StreamFilter"}},"required":false},
-    MaxResults: {"shape":{"type":"number"},"required":false},
-    NextToken: {"shape":{"type":"string"},"required":false},
+    MaxResults: {"shape":{"type":"number","min":1,"max":10000},"required":false},
+    NextToken: {"shape":{"type":"string","min":1,"max":1048576},"required":false},
   },
   ListChannelsOutput: {
     ChannelSummaries: {"shape":{"type":"list","item":{"type":"structure","name":"ChannelSummary"}},"required":true},
@@ -402,7 +402,7 @@ export const structures: Readonly<Record<string, Structure>> = {
     SourceName: {"shape":{"type":"string"},"required":true},
   },
   PartitionSpec: {
-    PartitionFields: {"shape":{"type":"list","item":{"type":"structure","name":"PartitionField"}},"required":true},
+    PartitionFields: {"shape":{"type":"list","item":{"type":"structure","name":"PartitionField"},"min":1,"max":10},"required":true},
   },
   PutRecordInput: {
     SequenceNumberForOrdering: {"shape":{"type":"string","pattern":"0|([1-9]\\d{0,128})"},"required":false},
@@ -493,22 +493,22 @@ export const structures: Readonly<Record<string, Structure>> = {
     DataFreshnessInSeconds: {"shape":{"type":"number"},"required":true},
   },
   S3StorageConfiguration: {
-    BucketARN: {"shape":{"type":"string"},"required":true},
-    ExpectedBucketOwner: {"shape":{"type":"string"},"required":true},
+    BucketARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:s3:::\\S+"},"required":true},
+    ExpectedBucketOwner: {"shape":{"type":"string","pattern":"\\d{12}"},"required":true},
     CompressionType: {"shape":{"type":"string","enum":["GZIP","NONE","ZSTD"]},"required":true},
-    OutputKeyTemplate: {"shape":{"type":"string"},"required":false},
+    OutputKeyTemplate: {"shape":{"type":"string","min":1,"max":1024},"required":false},
     StorageClass: {"shape":{"type":"string","enum":["GLACIER_IR","INTELLIGENT_TIERING","STANDARD"]},"required":false},
   },
   S3TablesConfiguration: {
-    TableBucketARN: {"shape":{"type":"string"},"required":true},
-    Namespace: {"shape":{"type":"string"},"required":true},
-    TableName: {"shape":{"type":"string"},"required":true},
+    TableBucketARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:s3tables:.*:\\d{12}:bucket/\\S+"},"required":true},
+    Namespace: {"shape":{"type":"string","min":1,"max":255,"pattern":"[0-9a-z_]+"},"required":true},
+    TableName: {"shape":{"type":"string","min":1,"max":255,"pattern":"[0-9a-z_]+"},"required":true},
     CompressionType: {"shape":{"type":"string","enum":["NONE","SNAPPY","ZSTD"]},"required":true},
     PartitionSpec: {"shape":{"type":"structure","name":"PartitionSpec"},"required":false},
   },
   S3TablesDestinationConfiguration: {
     DeadLetterQueueS3Configuration: {"shape":{"type":"structure","name":"DeadLetterQueueS3Configuration"},"required":true},
-    S3TablesConfigurationList: {"shape":{"type":"list","item":{"type":"structure","name":"S3TablesConfiguration"}},"required":true},
+    S3TablesConfigurationList: {"shape":{"type":"list","item":{"type":"structure","name":"S3TablesConfiguration"},"min":1,"max":1},"required":true},
     DataFreshnessInSeconds: {"shape":{"type":"number"},"required":false},
   },
   S3TablesDestinationDescription: {
@@ -593,7 +593,7 @@ export const structures: Readonly<Record<string, Structure>> = {
     RecordDistributionStrategy: {"shape":{"type":"string","enum":["AUTO","USER_PARTITION_KEY"]},"required":false},
   },
   StreamFilter: {
-    StreamARN: {"shape":{"type":"string"},"required":true},
+    StreamARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+"},"required":true},
     StreamCreationTimestamp: {"shape":{"type":"timestamp"},"required":false},
   },
   StreamModeDetails: {
@@ -655,7 +655,7 @@ export const structures: Readonly<Record<string, Structure>> = {
     MinimumThroughputBillingCommitment: {"shape":{"type":"structure","name":"MinimumThroughputBillingCommitmentOutput"},"required":false},
   },
   UpdateChannelInput: {
-    ChannelARN: {"shape":{"type":"string"},"required":true},
+    ChannelARN: {"shape":{"type":"string","min":1,"max":2048,"pattern":"arn:aws.*:kinesis:.*:\\d{12}:channel/\\S+"},"required":true},
     S3DestinationConfiguration: {"shape":{"type":"structure","name":"S3DestinationUpdateInput"},"required":false},
     S3TablesDestinationConfiguration: {"shape":{"type":"structure","name":"S3TablesDestinationUpdateInput"},"required":false},
     LoggingConfiguration: {"shape":{"type":"structure","name":"ChannelLoggingUpdateInput"},"required":false},

@@ -1,12 +1,13 @@
 import { ResourceInUseException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { Store } from "../store/contract.ts";
 import { Accounts } from "./accounts.ts";
+import { Channels } from "./channels.ts";
 import type { Clock } from "./clock.ts";
 import { Consumers } from "./consumers.ts";
 import { Documents } from "./documents.ts";
 import { uniformRanges } from "./hash-key.ts";
 import { Lifecycle, type StreamStorage } from "./lifecycle.ts";
-import { streamExists, streamHasConsumers, streamNotActive, streamNotFound } from "./messages.ts";
+import { streamExists, streamHasChannels, streamHasConsumers, streamNotActive, streamNotFound } from "./messages.ts";
 import type { StreamName, Tenancy } from "./identity.ts";
 import { Policies } from "./policies.ts";
 import type { Random } from "./random.ts";
@@ -36,6 +37,7 @@ export class Kinesis {
   readonly subscriptions = new Subscriptions(this);
   readonly policies: Policies;
   readonly accounts: Accounts;
+  readonly channels: Channels;
   readonly #transitionTime: number;
   readonly #lifecycle: Lifecycle;
   /** By account and region, then by name. */
@@ -54,6 +56,7 @@ export class Kinesis {
     this.consumers.onRemoved((consumer) => this.subscriptions.endOfConsumer(consumer));
     this.policies = new Policies(store);
     this.accounts = new Accounts(clock, store);
+    this.channels = new Channels(clock, random, store, transitionTime);
   }
 
   /** Takes up what the store holds, transitions that were under way included. */
@@ -67,6 +70,7 @@ export class Kinesis {
     await kinesis.consumers.load();
     await kinesis.policies.load();
     await kinesis.accounts.load();
+    await kinesis.channels.load();
     return kinesis;
   }
 
@@ -116,12 +120,14 @@ export class Kinesis {
 
   /**
    * @param enforceConsumerDeletion whether registered consumers go with the stream
-   * @throws ResourceInUseException when the stream is not ACTIVE, or has consumers that should not go
+   * @throws ResourceInUseException when the stream is not ACTIVE, or has channels, or consumers that should not go
    */
   async delete(stream: Stream, enforceConsumerDeletion: boolean): Promise<void> {
     requireActive(stream);
     const hasConsumers = this.consumers.list(stream).length > 0;
     if (hasConsumers && !enforceConsumerDeletion) throw new ResourceInUseException(streamHasConsumers(stream));
+    const hasChannels = this.channels.list(stream).some(({ streamId }) => streamId === stream.id);
+    if (hasChannels) throw new ResourceInUseException(streamHasChannels(stream));
     await this.#lifecycle.begin(stream, "delete", this.#transitionTime);
   }
 

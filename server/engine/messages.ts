@@ -2,7 +2,7 @@
  * What the service says (kinesis-reference §3.6). Texts that nobody recorded from AWS are at the end, decided here
  * once and listed in docs/differences-from-aws.md.
  */
-import type { StreamName } from "./identity.ts";
+import type { StreamName, Tenancy } from "./identity.ts";
 
 export const streamNotFound = ({ name, account }: StreamName): string =>
   `Stream ${name} under account ${account} not found.`;
@@ -154,3 +154,16 @@ export const COMMITMENT_IN_USE =
 export const warmThroughputTooLarge = (limit: number): string => `WarmThroughputMiBps cannot be greater than ${limit}.`;
 export const streamIsProvisioned = ({ name, account }: StreamName): string =>
   `Request is invalid. Stream ${name} under account ${account} is in Provisioned mode.`;
+export const channelNotFound = (arn: string): string => `Channel ${arn} not found.`;
+export const channelExists = ({ account }: Tenancy, name: string): string =>
+  `Channel ${name} under account ${account} already exists.`;
+export const channelNotActive = (arn: string, status: string): string =>
+  `Channel ${arn} not ACTIVE, instead in state ${status}`;
+export const channelDestinationTaken = ({ name, account }: StreamName, type: string): string =>
+  `Stream ${name} under account ${account} already has a channel with a destination of type ${type}.`;
+export const streamHasChannels = ({ name, account }: StreamName): string =>
+  `Stream ${name} under account ${account} has channels. Delete them first.`;
+export const DESTINATION_NOT_GIVEN =
+  "Exactly one of S3DestinationConfiguration and S3TablesDestinationConfiguration must be provided.";
+export const DESTINATION_OF_OTHER_KIND = "The channel has a destination of the other kind.";
+export const NOTHING_TO_UPDATE = "A destination or the logging configuration must be provided.";

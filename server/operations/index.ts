@@ -1,12 +1,15 @@
 import type { OperationName } from "../api/model.generated.ts";
 import type { SubscribeToShardEvent } from "../api/types.generated.ts";
 import { addTagsToStream } from "./add-tags-to-stream.ts";
+import { createChannel } from "./create-channel.ts";
 import { createStream } from "./create-stream.ts";
 import { decreaseStreamRetentionPeriod } from "./decrease-stream-retention-period.ts";
+import { deleteChannel } from "./delete-channel.ts";
 import { deleteResourcePolicy } from "./delete-resource-policy.ts";
 import { deleteStream } from "./delete-stream.ts";
 import { deregisterStreamConsumer } from "./deregister-stream-consumer.ts";
 import { describeAccountSettings } from "./describe-account-settings.ts";
+import { describeChannel } from "./describe-channel.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { describeStreamConsumer } from "./describe-stream-consumer.ts";
 import { describeStreamSummary } from "./describe-stream-summary.ts";
@@ -17,6 +20,7 @@ import { getRecords } from "./get-records.ts";
 import { getResourcePolicy } from "./get-resource-policy.ts";
 import { getShardIterator } from "./get-shard-iterator.ts";
 import { increaseStreamRetentionPeriod } from "./increase-stream-retention-period.ts";
+import { listChannels } from "./list-channels.ts";
 import { listShards } from "./list-shards.ts";
 import { listStreamConsumers } from "./list-stream-consumers.ts";
 import { listStreams } from "./list-streams.ts";
@@ -35,6 +39,7 @@ import { subscribeToShard } from "./subscribe-to-shard.ts";
 import { tagResource } from "./tag-resource.ts";
 import { untagResource } from "./untag-resource.ts";
 import { updateAccountSettings } from "./update-account-settings.ts";
+import { updateChannel } from "./update-channel.ts";
 import { updateMaxRecordSize } from "./update-max-record-size.ts";
 import { updateShardCount } from "./update-shard-count.ts";
 import { updateStreamMode } from "./update-stream-mode.ts";
@@ -43,18 +48,21 @@ import { updateStreamWarmThroughput } from "./update-stream-warm-throughput.ts";
 import type { Operation, StreamingOperation } from "./operation.ts";
 
 type OperationTable = {
-  readonly [Name in Exclude<OperationName, "SubscribeToShard">]?: Operation<Name>;
+  readonly [Name in Exclude<OperationName, "SubscribeToShard">]: Operation<Name>;
 } & { readonly SubscribeToShard: StreamingOperation<"SubscribeToShard", SubscribeToShardEvent> };
 
-/** The operations that are built; the service answers UnknownOperationException to all others. */
+/** Every operation of the API: the table lacks none, or it does not compile. */
 export const operationTable: OperationTable = {
   AddTagsToStream: addTagsToStream,
+  CreateChannel: createChannel,
   CreateStream: createStream,
   DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
+  DeleteChannel: deleteChannel,
   DeleteResourcePolicy: deleteResourcePolicy,
   DeleteStream: deleteStream,
   DeregisterStreamConsumer: deregisterStreamConsumer,
   DescribeAccountSettings: describeAccountSettings,
+  DescribeChannel: describeChannel,
   DescribeLimits: describeLimits,
   DescribeStreamConsumer: describeStreamConsumer,
   DescribeStreamSummary: describeStreamSummary,
@@ -65,6 +73,7 @@ export const operationTable: OperationTable = {
   GetResourcePolicy: getResourcePolicy,
   GetShardIterator: getShardIterator,
   IncreaseStreamRetentionPeriod: increaseStreamRetentionPeriod,
+  ListChannels: listChannels,
   ListShards: listShards,
   ListStreamConsumers: listStreamConsumers,
   ListStreams: listStreams,
@@ -83,6 +92,7 @@ export const operationTable: OperationTable = {
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAccountSettings: updateAccountSettings,
+  UpdateChannel: updateChannel,
   UpdateMaxRecordSize: updateMaxRecordSize,
   UpdateShardCount: updateShardCount,
   UpdateStreamMode: updateStreamMode,

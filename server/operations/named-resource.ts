@@ -3,6 +3,7 @@ import type { StreamName } from "../engine/identity.ts";
 import { INVALID_RESOURCE_ARN } from "../engine/messages.ts";
 import { parseResourceArn } from "../engine/resources.ts";
 import type { Tags } from "../engine/tags.ts";
+import { findChannel } from "./channel-shapes.ts";
 import { findConsumerByArn } from "./named-consumer.ts";
 import type { OperationContext } from "./operation.ts";
 
@@ -15,8 +16,8 @@ export interface Tagged {
 }
 
 /**
- * The stream or consumer that an ARN names. A stream's tags are the same whichever API sets them.
- * @throws InvalidArgumentException when it names neither
+ * The stream, consumer or channel that an ARN names. A stream's tags are the same whichever API sets them.
+ * @throws InvalidArgumentException when it names none
  * @throws ResourceNotFoundException
  */
 export function findTagged(arn: string, context: OperationContext): Tagged {
@@ -29,6 +30,10 @@ export function findTagged(arn: string, context: OperationContext): Tagged {
   if (resource?.kind === "consumer") {
     const [stream, consumer] = findConsumerByArn(arn, context);
     return { name: stream, tags: consumer.tags, setTags: (tags) => kinesis.consumers.setTags(consumer, tags) };
+  }
+  if (resource?.kind === "channel") {
+    const channel = findChannel(arn, context);
+    return { name: channel, tags: channel.tags, setTags: (tags) => kinesis.channels.setTags(channel, tags) };
   }
   throw new InvalidArgumentException(INVALID_RESOURCE_ARN);
 }
