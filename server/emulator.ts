@@ -3,6 +3,7 @@ import type { InitialStream } from "./config/initial-streams.ts";
 import type { Options } from "./config/options.ts";
 import { EmulatorClock, systemTime } from "./engine/clock.ts";
 import { Kinesis } from "./engine/kinesis.ts";
+import { Limits } from "./engine/limits.ts";
 import { Random } from "./engine/random.ts";
 import { createApp } from "./http/app.ts";
 import { Certificates } from "./http/certificates.ts";
@@ -26,7 +27,8 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const clock = new EmulatorClock((err) => logger.error({ err }, "something that was due failed"));
   const random = new Random(options.randomSeed);
   const store = new MemoryStore();
-  const kinesis = await Kinesis.open({ clock, random, store, transitionTime: options.transitionTime });
+  const limits = new Limits(clock, options.limits, (message) => logger.warn(`beyond a limit of AWS: ${message}`));
+  const kinesis = await Kinesis.open({ clock, random, store, transitionTime: options.transitionTime, limits });
   const defaults = { account: options.accountId, region: options.region };
   for (const stream of options.streams) await createInitialStream(kinesis, options, stream);
   const certificates = new Certificates([options.host, ...options.tlsHosts], random, systemTime);

@@ -54,6 +54,7 @@ export const InternalFailure = exception("InternalFailure");
 export const InternalFailureException = exception("InternalFailureException");
 export const InvalidArgumentException = exception("InvalidArgumentException");
 export const LimitExceededException = exception("LimitExceededException");
+export const ProvisionedThroughputExceededException = exception("ProvisionedThroughputExceededException");
 export const ResourceInUseException = exception("ResourceInUseException");
 export const ResourceNotFoundException = exception("ResourceNotFoundException");
 export const SerializationException = exception("SerializationException");

@@ -1,3 +1,4 @@
+import { LIMIT_MODES, type LimitMode } from "../engine/limits.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../log.ts";
 import { parseStreams, type InitialStream } from "./initial-streams.ts";
 import * as parse from "./parse.ts";
@@ -13,6 +14,7 @@ export interface Options {
   readonly streams: readonly InitialStream[];
   /** Milliseconds. */
   readonly transitionTime: number;
+  readonly limits: LimitMode;
   readonly tlsHosts: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
@@ -86,6 +88,14 @@ export const OPTIONS: OptionTable = {
     default: "0",
     help: "How long a stream stays CREATING, UPDATING or DELETING; 0: it is done before the answer.",
     parse: parse.milliseconds,
+  },
+  limits: {
+    environment: "KINESIS_EMU_LIMITS",
+    flag: "limits",
+    placeholder: LIMIT_MODES.join("|"),
+    default: "off",
+    help: "Documented rates and quotas of AWS: ignored, logged when exceeded, or enforced.",
+    parse: parse.oneOf(LIMIT_MODES),
   },
   tlsHosts: {
     environment: "KINESIS_EMU_TLS_HOSTS",

@@ -1,4 +1,4 @@
-import { ResourceInUseException, ResourceNotFoundException } from "../api/exceptions.ts";
+import { LimitExceededException, ResourceInUseException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { Store } from "../store/contract.ts";
 import { Accounts } from "./accounts.ts";
 import { Channels } from "./channels.ts";
@@ -6,9 +6,20 @@ import type { Clock } from "./clock.ts";
 import { Consumers } from "./consumers.ts";
 import { Documents } from "./documents.ts";
 import { uniformRanges } from "./hash-key.ts";
+import type { Limits } from "./limits.ts";
 import { Lifecycle, type StreamStorage } from "./lifecycle.ts";
-import { streamExists, streamHasChannels, streamHasConsumers, streamNotActive, streamNotFound } from "./messages.ts";
+import {
+  onDemandLimitExceeded,
+  shardLimitExceeded,
+  tooManyStreamsCreating,
+  streamExists,
+  streamHasChannels,
+  streamHasConsumers,
+  streamNotActive,
+  streamNotFound,
+} from "./messages.ts";
 import type { StreamName, Tenancy } from "./identity.ts";
+import { QUOTAS } from "./rates.ts";
 import { Policies } from "./policies.ts";
 import type { Random } from "./random.ts";
 import { planUniformScaling, type ReshardStep } from "./resharding.ts";
@@ -22,6 +33,7 @@ export interface KinesisOptions {
   readonly store: Store;
   /** Milliseconds that a stream stays CREATING, UPDATING and DELETING; 0: these states are over before the answer. */
   readonly transitionTime: number;
+  readonly limits: Limits;
 }
 
 /** The first sequence numbers of a stream say that its shards are two seconds older than the call (§4.3). */
@@ -32,6 +44,7 @@ export class Kinesis {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: Store;
+  readonly limits: Limits;
   readonly signals = new Signals();
   readonly consumers: Consumers;
   readonly subscriptions = new Subscriptions(this);
@@ -44,7 +57,8 @@ export class Kinesis {
   readonly #tenancies = new Map<string, Map<string, Stream>>();
   readonly #documents: Documents<StreamDocument>;
 
-  private constructor({ clock, random, store, transitionTime }: KinesisOptions) {
+  private constructor({ clock, random, store, transitionTime, limits }: KinesisOptions) {
+    this.limits = limits;
     this.clock = clock;
     this.random = random;
     this.store = store;
@@ -90,9 +104,13 @@ export class Kinesis {
     return stream;
   }
 
-  /** @throws ResourceInUseException when the name is taken, in whatever state */
+  /**
+   * @throws ResourceInUseException when the name is taken, in whatever state
+   * @throws LimitExceededException beyond the account's quotas, if they are enforced
+   */
   async create(name: StreamName, shardCount: number, settings: StreamSettings): Promise<Stream> {
     if (this.find(name)) throw new ResourceInUseException(streamExists(name));
+    this.#checkQuotas(name, shardCount, settings);
     const id = this.random.bytes(8).toString("hex");
     const creationTime = Math.floor(this.clock.now() / 1000) - CREATION_LEAD;
     const stream = new Stream({
@@ -157,6 +175,28 @@ export class Kinesis {
   /** Stores a stream as it is now. */
   async save(stream: Stream): Promise<void> {
     await this.#documents.save(stream.id, stream.toDocument());
+  }
+
+  /** Whether the account may have so many shards more. @throws LimitExceededException */
+  checkShardQuota(tenancy: Tenancy, more: number): void {
+    if (this.limits.mode === "off") return;
+    const count = this.streams(tenancy).reduce((sum, { openShards }) => sum + openShards.length, 0);
+    const refusal = () => new LimitExceededException(shardLimitExceeded(tenancy, count, QUOTAS.shards, more));
+    this.limits.refuseIf(count + more > QUOTAS.shards, refusal);
+  }
+
+  #checkQuotas(tenancy: Tenancy, shardCount: number, { mode }: StreamSettings): void {
+    if (this.limits.mode === "off") return;
+    const streams = this.streams(tenancy);
+    const changing = streams.filter(({ status }) => status === "CREATING" || status === "DELETING").length;
+    const { streamsCreating, onDemandStreams } = QUOTAS;
+    const tooMany = () => new LimitExceededException(tooManyStreamsCreating(tenancy, streamsCreating));
+    this.limits.refuseIf(changing >= streamsCreating, tooMany);
+    this.checkShardQuota(tenancy, shardCount);
+    if (mode === "PROVISIONED") return;
+    const onDemand = streams.filter(({ settings }) => settings.mode === "ON_DEMAND").length;
+    const refusal = () => new LimitExceededException(onDemandLimitExceeded(tenancy, onDemand, onDemandStreams));
+    this.limits.refuseIf(onDemand >= onDemandStreams, refusal);
   }
 
   async #remove(stream: Stream): Promise<void> {

@@ -122,6 +122,26 @@ export const retentionNotLonger = ({ name, account }: StreamName, hours: number,
 export const retentionNotShorter = ({ name, account }: StreamName, hours: number, present: number): string =>
   `Requested retention period (${hours} hours) for stream ${name} under account ${account} can not be longer than existing retention period (${present} hours). Use IncreaseRetentionPeriod API.`;
 
+export const rateExceededForStream = ({ name, account }: StreamName): string =>
+  `Rate exceeded for stream ${name} under account ${account}.`;
+
+export const rateExceededForShard = ({ name, account }: StreamName, shardId: string): string =>
+  `Rate exceeded for shard ${shardId} in stream ${name} under account ${account}.`;
+
+/** How GetRecords has said it since 2023. */
+export const rateExceededForShardRead = ({ name, account }: StreamName, shardId: string): string =>
+  `Rate exceeded for Shard - ${account}/${name}/${shardId}`;
+
+export const shardLimitExceeded = ({ account, region }: Tenancy, count: number, limit: number, more: number): string =>
+  `This request would exceed the shard limit for the account ${account} in ${region}. Current shard count for the account: ${count}. Limit: ${limit}. Number of additional shards that would have resulted from this request: ${more}. Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request higher limits.`;
+
+export const onDemandLimitExceeded = ({ account, region }: Tenancy, count: number, limit: number): string =>
+  `This request would exceed the limit on the number of On-Demand streams for the account ${account} in ${region}. Current On-Demand streams count: ${count}. Limit: ${limit}.`;
+
+// Grammar and double space as the service prints them.
+export const tooManyStreamsCreating = ({ account }: Tenancy, limit: number): string =>
+  `This request would have exceed the limit on the number  of streams that can simultaneously be in CREATING or DELETING for the account ${account}. Limit: ${limit}.`;
+
 export const policyNotFound = (arn: string): string => `No resource policy found for resource ARN ${arn}.`;
 
 // --- UNVERIFIED: no recording from AWS exists of these ---------------------------------------------------------------
@@ -167,3 +187,8 @@ export const DESTINATION_NOT_GIVEN =
   "Exactly one of S3DestinationConfiguration and S3TablesDestinationConfiguration must be provided.";
 export const DESTINATION_OF_OTHER_KIND = "The channel has a destination of the other kind.";
 export const NOTHING_TO_UPDATE = "A destination or the logging configuration must be provided.";
+export const RATE_EXCEEDED = "Rate exceeded.";
+export const tooManyConsumers = ({ name, account }: StreamName, limit: number): string =>
+  `This request would exceed the limit on the number of consumers of stream ${name} under account ${account}. Limit: ${limit}.`;
+export const tooManyConsumersCreating = ({ name, account }: StreamName, limit: number): string =>
+  `This request would exceed the limit on the number of consumers of stream ${name} under account ${account} that can simultaneously be in CREATING. Limit: ${limit}.`;

@@ -14,10 +14,8 @@ export interface RecordToPut {
   readonly explicitHashKey: string | undefined;
 }
 
-export interface PutResult {
-  readonly shardId: string;
-  readonly sequenceNumber: string;
-}
+/** Where a record went, or why it did not. */
+export type PutResult = { readonly shardId: string; readonly sequenceNumber: string } | { readonly throttled: string };
 
 interface Routed {
   /** The record's place among the given ones. */
@@ -31,7 +29,10 @@ export function requireServing(stream: Stream): void {
   if (!stream.isServing) throw new ResourceNotFoundException(streamNotFound(stream));
 }
 
-/** Appends records to the shards that their keys lead to; records of one shard keep their order. */
+/**
+ * Appends records to the shards that their keys lead to; records of one shard keep their order.
+ * @throws ResourceNotFoundException when the stream goes in the meantime
+ */
 export async function putRecords(
   kinesis: Kinesis,
   stream: Stream,
@@ -46,14 +47,27 @@ export async function putRecords(
   }));
   const results = new Array<PutResult>(records.length);
   while (pending.length > 0) {
+    requireServing(stream);
     const refused: Routed[] = [];
-    for (const [shard, group] of groupByShard(stream, pending)) {
-      if (!(await appendGroup(kinesis, shard, group, results))) refused.push(...group);
+    for (const [shard, routed] of groupByShard(stream, pending)) {
+      const group = withinRate(kinesis, stream, shard, routed, results);
+      if (group.length > 0 && !(await appendGroup(kinesis, shard, group, results))) refused.push(...group);
     }
     pending = refused;
     if (pending.length > 0) await stream.reshardStep;
   }
   return results;
+}
+
+/** The records that the shard's rate lets pass; the others' results say why not. */
+function withinRate(kinesis: Kinesis, stream: Stream, shard: Shard, group: Routed[], results: PutResult[]): Routed[] {
+  const { limits } = kinesis;
+  if (limits.mode === "off") return group;
+  return group.filter(({ index, record }) => {
+    const throttled = limits.write(stream, shard, record.data.length + Buffer.byteLength(record.partitionKey ?? ""));
+    if (throttled !== undefined) results[index] = { throttled };
+    return throttled === undefined;
+  });
 }
 
 /** @returns false when the shard closed in the meantime: the records belong to its children */

@@ -6,8 +6,8 @@ import { validate } from "../api/validate.ts";
 import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Logger } from "../log.ts";
-import { operationTable } from "../operations/index.ts";
-import type { EventSource, OperationContext } from "../operations/operation.ts";
+import type { OperationContext } from "../operations/operation.ts";
+import { performOperation } from "../operations/perform.ts";
 import { readInput } from "../wire/read-input.ts";
 import { credentialOf } from "../wire/sigv4.ts";
 import { json } from "../wire/json.ts";
@@ -60,9 +60,6 @@ export function kinesisEndpoint({ kinesis, logger, defaults }: KinesisEndpointOp
   }
 }
 
-/** What any operation may answer. */
-type Output = object | EventSource<object> | void;
-
 /** Types first, then constraints, then what the operation itself finds (kinesis-reference §3). */
 async function perform(
   { operation, protocol, body }: Call,
@@ -73,8 +70,7 @@ async function perform(
   try {
     const input = readInput(inputName, body, protocol);
     validate(inputName, input);
-    const run = operationTable[operation] as (input: unknown, context: OperationContext) => Promise<Output>;
-    const output = await run(input, context);
+    const output = await performOperation(operation, input, context);
     if (output && "events" in output) return eventStreamAnswer(`${operation}Event`, output, logger);
     const encoded = outputName === null || !output ? Buffer.alloc(0) : protocol.encode(outputName, output);
     return { status: 200, contentType: protocol.contentType, body: encoded };

@@ -27,8 +27,13 @@ export const getRecords: Operation<"GetRecords"> = async (input, context) => {
   const [stream, shard] = findReadableShard(name, iterator.shardIndex, context);
   if (stream.id !== iterator.streamId) throw new ResourceNotFoundException(shardDoesNotExist(name, shard.id));
   if (input.DryRun) throw new DryRunOperationException(DRY_RUN);
+  kinesis.limits.read(stream, shard);
   const limits = { ...MAX_PAGE, ...(input.Limit === undefined ? {} : { records: input.Limit }) };
   const page = await readPage(kinesis, stream, shard, iterator.ordinal, limits);
+  kinesis.limits.didRead(
+    shard,
+    page.records.reduce((sum, { data }) => sum + data.length, 0),
+  );
   const output = { Records: page.records.map(toRecord), MillisBehindLatest: page.millisBehindLatest };
   if (page.next === undefined) return { ...output, ChildShards: toChildShards(stream, shard) };
   const next = { ...iterator, ordinal: page.next, createdAt: now };

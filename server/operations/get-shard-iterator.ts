@@ -16,6 +16,7 @@ export const getShardIterator: Operation<"GetShardIterator"> = async (input, con
     timestamp: input.Timestamp,
   });
   if (input.DryRun) throw new DryRunOperationException(DRY_RUN);
+  kinesis.limits.iterate(stream, shard);
   const iterator = {
     streamName: stream.name,
     streamId: stream.id,

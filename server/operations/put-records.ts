@@ -1,6 +1,7 @@
 import { DryRunOperationException, InvalidArgumentException } from "../api/exceptions.ts";
+import type { PutRecordsResultEntry } from "../api/types.generated.ts";
 import { DRY_RUN, RECORDS_TOO_LARGE } from "../engine/messages.ts";
-import { putRecords as put, requireServing } from "../engine/writing.ts";
+import { putRecords as put, requireServing, type PutResult } from "../engine/writing.ts";
 import { findStream } from "./named-stream.ts";
 import type { Operation } from "./operation.ts";
 import { checkRecords, recordSize } from "./record-limits.ts";
@@ -22,8 +23,15 @@ export const putRecords: Operation<"PutRecords"> = async (input, context) => {
   }));
   const results = await put(context.kinesis, stream, records);
   return {
-    FailedRecordCount: 0,
-    Records: results.map(({ sequenceNumber, shardId }) => ({ SequenceNumber: sequenceNumber, ShardId: shardId })),
+    FailedRecordCount: results.filter((result) => "throttled" in result).length,
+    Records: results.map(toResultEntry),
     ...(stream.encryptionType === "KMS" ? { EncryptionType: "KMS" } : {}),
   };
 };
+
+/** Throttling fails single records; everything else that is wrong fails the whole call. */
+function toResultEntry(result: PutResult): PutRecordsResultEntry {
+  return "throttled" in result
+    ? { ErrorCode: "ProvisionedThroughputExceededException", ErrorMessage: result.throttled }
+    : { SequenceNumber: result.sequenceNumber, ShardId: result.shardId };
+}

@@ -23,6 +23,7 @@ export const subscribeToShard: StreamingOperation<"SubscribeToShard", SubscribeT
   const { Type: type, SequenceNumber: sequenceNumber, Timestamp: timestamp } = input.StartingPosition;
   const ordinal = await locate(kinesis, stream, shard, { type, sequenceNumber, timestamp });
   if (input.DryRun) throw new DryRunOperationException(DRY_RUN);
+  kinesis.limits.subscribe(stream, shard, consumer.arn);
   const subscription = kinesis.subscriptions.open(stream, shard, consumer, ordinal);
   return { events: toEvents(stream, shard, subscription), cancel: () => subscription.end() };
 };

@@ -42,7 +42,10 @@ export interface LogBounds {
   readonly next: number;
 }
 
-/** The records of all shards. A log is named by a key of the engine's choice and exists once it is opened. */
+/**
+ * The records of all shards. A log is named by a key of the engine's choice and exists once it is opened; one that does
+ * not exist, or no more, is like one that is empty and sealed.
+ */
 export interface RecordStore {
   open(log: string): MaybePromise<void>;
   /**

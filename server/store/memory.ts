@@ -56,9 +56,7 @@ class MemoryRecords implements RecordStore {
   }
 
   #log(key: string): Log {
-    const log = this.#logs.get(key);
-    if (!log) throw new Error(`the record log ${key} is not open`);
-    return log;
+    return this.#logs.get(key) ?? NO_LOG;
   }
 }
 
@@ -130,6 +128,9 @@ class Log {
     }
   }
 }
+
+const NO_LOG = new Log();
+NO_LOG.seal();
 
 class MemoryCatalogue implements Catalogue {
   readonly #documents = new Map<DocumentKind, Map<string, StoredDocument>>();

@@ -1,0 +1,27 @@
+import type { OperationName } from "../api/model.generated.ts";
+import { parseStreamArn, type StreamName } from "../engine/identity.ts";
+import { operationTable } from "./index.ts";
+import type { EventSource, OperationContext } from "./operation.ts";
+
+/** What any operation may answer. */
+export type Output = object | EventSource<object> | void;
+
+interface MaybeNamed {
+  readonly StreamName?: string;
+  readonly StreamARN?: string;
+  readonly ConsumerARN?: string;
+}
+
+/** Runs an operation within its rates. @throws ServiceException */
+export async function performOperation(name: OperationName, input: object, context: OperationContext): Promise<Output> {
+  context.kinesis.limits.call(name, context.caller, streamOf(input, context));
+  const run = operationTable[name] as (input: object, context: OperationContext) => Promise<Output>;
+  return run(input, context);
+}
+
+/** The stream that a call counts for, whether there is one or not. */
+function streamOf({ StreamName: name, ...input }: MaybeNamed, { caller }: OperationContext): StreamName | undefined {
+  const arn = input.StreamARN ?? input.ConsumerARN;
+  if (arn !== undefined) return parseStreamArn(arn);
+  return name === undefined ? undefined : { account: caller.account, region: caller.region, name };
+}
