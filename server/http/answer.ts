@@ -9,6 +9,8 @@ export interface Answer {
   readonly contentType?: string;
   /** A stream is sent as it comes. */
   readonly body: Buffer | Readable;
+  /** For a stream: the client has gone, or has everything. */
+  readonly onClose?: () => void;
   /** The name of the exception, for the log. */
   readonly error?: string;
 }

@@ -2,12 +2,18 @@ import Koa from "koa";
 import { controlRoutes, type ControlOptions } from "../control/routes.ts";
 import { kinesisEndpoint, type KinesisEndpointOptions } from "./kinesis-endpoint.ts";
 
+/** What a client that goes away leaves behind: nothing that anyone must mend. */
+const CLIENT_GONE = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ERR_HTTP2_INVALID_STREAM"]);
+
 /** Everything that answers requests: the emulator's own paths first, Kinesis for all the rest. */
 export function createApp(options: KinesisEndpointOptions & ControlOptions): Koa {
   const app = new Koa();
   const control = controlRoutes(options);
   app.use(control.routes());
   app.use(kinesisEndpoint(options));
-  app.on("error", (error: unknown) => options.logger.error({ err: error }, "an answer could not be sent"));
+  app.on("error", (error: NodeJS.ErrnoException) => {
+    const level = CLIENT_GONE.has(error.code ?? "") ? "debug" : "error";
+    options.logger[level]({ err: error }, "an answer could not be sent");
+  });
   return app;
 }

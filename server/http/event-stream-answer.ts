@@ -8,8 +8,7 @@ import type { Answer } from "./answer.ts";
 /** An answer that lasts: the first frame at once, then an event whenever there is one and the client takes it. */
 export function eventStreamAnswer(eventType: string, { events, cancel }: EventSource<object>, logger: Logger): Answer {
   const body = Readable.from(frames(eventType, events, logger), { objectMode: false, highWaterMark: 0 });
-  body.once("close", cancel);
-  return { status: 200, contentType: EVENT_STREAM_TYPE, body };
+  return { status: 200, contentType: EVENT_STREAM_TYPE, body, onClose: cancel };
 }
 
 async function* frames(eventType: string, events: AsyncGenerator<object>, logger: Logger): AsyncGenerator<Buffer> {

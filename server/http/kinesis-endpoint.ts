@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import type { Context, Middleware } from "koa";
 import { InternalFailure, ServiceException } from "../api/exceptions.ts";
 import { operations } from "../api/model.generated.ts";
@@ -97,12 +96,12 @@ function bodyTooLarge(): Answer {
   return { status: 413, contentType: json.contentType, body, error };
 }
 
-function send(ctx: Context, { status, contentType, body }: Answer): void {
+function send(ctx: Context, { status, contentType, body, onClose }: Answer): void {
   ctx.status = status;
   if (contentType !== undefined) ctx.set("Content-Type", contentType);
   ctx.body = body;
   if (contentType === undefined) ctx.remove("Content-Type");
-  if (body instanceof Readable) ctx.res.once("close", () => body.destroy());
+  if (onClose) ctx.res.once("close", onClose);
   if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
 }
 
