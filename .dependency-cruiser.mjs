@@ -1,0 +1,143 @@
+/**
+ * Who may import whom. Imports go one way:
+ *
+ *   main → emulator → http → operations | lambda | control | console → engine → store
+ *
+ * `wire` and `api` are leaves; `module` takes from the server only types, its version and the control client.
+ * A new folder under server/ needs a line here.
+ */
+
+/**
+ * What a room of server/ may import of the project besides itself.
+ * @type {Record<string, string[]>}
+ */
+const MAY_IMPORT = {
+  "main.ts": ["aws-cli.ts", "config/", "emulator.ts", "log.ts", "version.ts"],
+  "aws-cli.ts": ["config/"],
+  "index.ts": ["config/", "control/", "emulator.ts", "log.ts", "version.ts"],
+  "emulator.ts": [
+    "config/",
+    "http/",
+    "operations/",
+    "lambda/",
+    "control/",
+    "engine/",
+    "store/",
+    "log.ts",
+    "version.ts",
+  ],
+  "config/": ["log.ts", "version.ts"],
+  "http/": ["operations/", "lambda/", "control/", "console/", "engine/", "wire/", "api/", "log.ts", "version.ts"],
+  "operations/": ["engine/", "api/"],
+  "lambda/": ["engine/", "api/", "log.ts", "version.ts"],
+  "control/": ["engine/", "api/", "log.ts", "version.ts"],
+  "console/": ["engine/", "api/", "version.ts"],
+  "engine/": ["store/", "api/exceptions.ts", "api/types.generated.ts"],
+  "store/": [],
+  "wire/": ["api/"],
+  "api/": [],
+  "log.ts": ["engine/clock.ts"],
+  "version.ts": [],
+};
+
+const PROJECT = "^(server|module|test|tools)/";
+const ENTRY_POINTS = "^(server/main|server/index|module/index|tools/[^/]+)\\.ts$";
+
+/**
+ * Matches the paths that begin with one of these.
+ * @param {string[]} prefixes
+ */
+const under = (prefixes) => `^(${prefixes.map((prefix) => prefix.replaceAll(".", "\\.")).join("|")})`;
+/** @param {string[]} names */
+const inServer = (names) => names.map((name) => `server/${name}`);
+
+/** @type {(name: string, comment: string, from: object, to: object) => object} */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
+
+const rooms = Object.entries(MAY_IMPORT).map(([room, others]) =>
+  forbid(
+    `server/${room}`,
+    `server/${room} may import only ${others.join(", ") || "nothing of the project"}.`,
+    { path: under(inServer([room])) },
+    { path: PROJECT, pathNot: under(inServer([room, ...others])) },
+  ),
+);
+
+export default {
+  forbidden: [
+    ...rooms,
+    forbid(
+      "every-room-has-a-rule",
+      "This part of server/ has no line in MAY_IMPORT.",
+      { path: "^server/", pathNot: under(inServer(Object.keys(MAY_IMPORT))) },
+      {},
+    ),
+    forbid(
+      "engine-knows-no-protocol",
+      "The domain and its store know nothing of HTTP, JSON or Koa: no package, no network.",
+      { path: under(["server/engine/", "server/store/"]) },
+      { path: "node_modules/|^(node:)?(http|http2|https|net|tls)$" },
+    ),
+    forbid(
+      "control-client-stands-alone",
+      "The control client runs in other people's tests: of the server it may take types only.",
+      { path: "^server/control/client\\.ts$" },
+      { path: PROJECT, dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "module-pulls-no-server-in",
+      "The Testcontainers class may take types, server/control/client.ts and server/version.ts from the server.",
+      { path: "^module/" },
+      {
+        path: PROJECT,
+        pathNot: under(["module/", "server/control/client.ts", "server/version.ts"]),
+        dependencyTypesNot: ["type-only"],
+      },
+    ),
+    forbid(
+      "nothing-imports-tests-or-tools",
+      "What is published does not reach into test/ or tools/.",
+      { path: "^(server|module)/" },
+      { path: "^(test|tools)/" },
+    ),
+    forbid("no-cycles", "Two files that need each other are one file, or three.", {}, { circular: true }),
+    forbid(
+      "no-dead-files",
+      "No entry point reaches this file.",
+      { path: ENTRY_POINTS },
+      { path: "^(server|module)/", pathNot: ENTRY_POINTS, reachable: false },
+    ),
+    forbid(
+      "no-dev-dependencies",
+      "Who installs the package does not get development dependencies.",
+      { path: "^(server|module)/" },
+      { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer"], pathNot: "node_modules/(@types/)?dockerode/" },
+    ),
+    forbid(
+      "dockerode-for-types",
+      "testcontainers brings dockerode's types along; the package itself is a development dependency.",
+      { path: "^(server|module)/" },
+      { path: "node_modules/(@types/)?dockerode/", dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "declared-dependencies",
+      "package.json does not name this package.",
+      {},
+      { dependencyTypes: ["npm-no-pkg", "npm-unknown", "undetermined"] },
+    ),
+    forbid("resolvable", "There is no such file or package.", {}, { couldNotResolve: true }),
+  ],
+  options: {
+    // TypeScript 7, our `tsc`, has no API for programs: for them package.json gives the name `typescript` to version 6.
+    parser: "tsc",
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^dist/" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+      extensions: [".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
+    },
+  },
+};

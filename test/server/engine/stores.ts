@@ -1,0 +1,85 @@
+import { setImmediate } from "node:timers/promises";
+import type { Random } from "../../../server/engine/random.ts";
+import type { Store } from "../../../server/store/contract.ts";
+
+type Around = (call: () => unknown) => unknown;
+
+/** The same object with something around every call of its methods. */
+function wrapped<T extends object>(target: T, around: Around): T {
+  return new Proxy(target, {
+    get(object, name) {
+      const member: unknown = Reflect.get(object, name, object);
+      return typeof member === "function"
+        ? (...args: unknown[]) => around(() => Reflect.apply(member, object, args))
+        : member;
+    },
+  });
+}
+
+/** Lets a random number of turns of the event loop pass, short ones and long ones. */
+async function pause(random: Random): Promise<void> {
+  for (let turns = random.uint32() % 4; turns > 0; turns--) {
+    await (random.uint32() % 2 === 0 ? Promise.resolve() : setImmediate());
+  }
+}
+
+function slowly(random: Random): Around {
+  return async (call) => {
+    await pause(random);
+    const answer = await call();
+    await pause(random);
+    return answer;
+  };
+}
+
+/** One call after the other. */
+function inOrder(around: Around): Around {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (call) => {
+    const mine = last.then(() => around(call));
+    last = mine.catch(() => {});
+    return mine;
+  };
+}
+
+/**
+ * A store as a network would make it: every call takes its time on the way there and on the way back, so that calls for
+ * records overtake each other. Those for documents keep their order.
+ */
+export function slowStore(store: Store, random: Random): Store {
+  const records = wrapped(store.records, slowly(random));
+  const catalogue = wrapped(store.catalogue, inOrder(slowly(random)));
+  return { records, catalogue, close: () => store.close() };
+}
+
+/** A store whose calls for documents overtake each other. */
+export function overtakingStore(store: Store, random: Random): Store {
+  const catalogue = wrapped(store.catalogue, slowly(random));
+  return { records: store.records, catalogue, close: () => store.close() };
+}
+
+export interface FailingStore {
+  readonly store: Store;
+  /** From then on so many calls succeed, and all after them fail, as if the power had been cut. */
+  readonly failAfter: (calls: number) => void;
+}
+
+/** Documents take longer to write than records, so that a record can be safe before the change that let it in. */
+export function failingStore(store: Store): FailingStore {
+  let left = Infinity;
+  const failing =
+    (turns: number): Around =>
+    async (call) => {
+      for (let turn = 0; turn < turns; turn++) await setImmediate();
+      if (left-- <= 0) throw new Error("the power is cut");
+      return call();
+    };
+  const records = wrapped(store.records, failing(1));
+  const catalogue = wrapped(store.catalogue, failing(5));
+  return {
+    store: { records, catalogue, close: () => store.close() },
+    failAfter: (calls) => {
+      left = calls;
+    },
+  };
+}
