@@ -34,7 +34,8 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const certificates = new Certificates([options.host, ...options.tlsHosts], random, systemTime);
   const caCertificate = () => certificates.ca();
   const app = createApp({ kinesis, logger, defaults, caCertificate });
-  const listener = new Listener(app.callback(), certificates);
+  const answer = app.callback();
+  const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);
   return {
     port,

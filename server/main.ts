@@ -39,10 +39,9 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
+// No top-level await: the image runs this as CommonJS.
+main(process.argv.slice(2)).catch((error: unknown) => {
   if (!(error instanceof Mistake)) throw error;
   process.stderr.write(`kinesis-emu: ${error.message}\n`);
   process.exitCode = USAGE_ERROR;
-}
+});

@@ -71,18 +71,24 @@ function addStructure(table: ApiTable, constraints: Constraints, schema: Schema)
   if (resolved === "unit") return null;
   if (!Array.isArray(resolved)) return fail(`not a structure: ${String(resolved)}`);
   const [kind, , name, , memberNames, memberSchemas, requiredCount] = resolved as [
-    number, string, string, unknown, string[], Schema[], number | undefined,
+    number,
+    string,
+    string,
+    unknown,
+    string[],
+    Schema[],
+    number | undefined,
   ];
   if (kind !== KIND.structure && kind !== KIND.union && kind !== KIND.error) fail(`${name} is of kind ${kind}`);
   if (table.structures[name]) return name;
   const members: Record<string, Member> = {};
   table.structures[name] = members;
-  memberNames.forEach((member, index) => {
+  for (const [index, member] of memberNames.entries()) {
     members[member] = {
       shape: toShape(table, constraints, memberSchemas[index] ?? 0, constraints.members[name]?.[member] ?? {}),
       required: index < (requiredCount ?? 0),
     };
-  });
+  }
   const order = VALIDATION_ORDER[name];
   if (order) table.structures[name] = inOrder(name, members, order);
   return name;
@@ -125,7 +131,7 @@ function text(own: Constraint): { pattern?: string; enum?: string[] } {
 function resolve(schema: Schema): number | "unit" | NamedSchema {
   if (typeof schema === "function") return resolve(schema());
   if (typeof schema === "object" && typeof schema[1] !== "string") return resolve(schema[0] as Schema);
-  return schema as number | "unit" | NamedSchema;
+  return schema;
 }
 
 function inOrder(name: string, members: Record<string, Member>, order: readonly string[]): Record<string, Member> {
@@ -136,7 +142,7 @@ function inOrder(name: string, members: Record<string, Member>, order: readonly 
 }
 
 function sorted<T>(record: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function fail(message: string): never {
@@ -173,7 +179,9 @@ export function renderTypes({ operations, structures }: ApiTable): string {
     }
     lines.push("}\n");
   }
-  lines.push("\n/** Input and output of every operation; an output of `void` is an empty body. */\nexport interface Operations {\n");
+  lines.push(
+    "\n/** Input and output of every operation; an output of `void` is an empty body. */\nexport interface Operations {\n",
+  );
   for (const [name, { input, output }] of Object.entries(operations)) {
     lines.push(`  ${name}: { input: ${input}; output: ${output ?? "void"} };\n`);
   }

@@ -25,7 +25,11 @@ these stop the start with a message that says what to write instead, and exit co
 /** The page as it is committed: formatted like everything else. */
 export async function renderOptionsPage(): Promise<string> {
   const rows = Object.entries(OPTIONS).map(([property, option]) => row(property, option));
-  const table = ["| Environment variable | Flag | Property | Default | What it is for |", "| - | - | - | - | - |", ...rows];
+  const table = [
+    "| Environment variable | Flag | Property | Default | What it is for |",
+    "| - | - | - | - | - |",
+    ...rows,
+  ];
   const config = await resolveConfig(PAGE);
   return format(`${HEADER}\n${table.join("\n")}\n`, { ...config, parser: "markdown" });
 }

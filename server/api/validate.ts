@@ -78,6 +78,9 @@ function checkValue(shape: Shape, value: unknown, path: string, violations: stri
       return;
     case "map":
       checkMap(shape, value as Values, path, violations);
+      return;
+    case "boolean":
+    case "timestamp":
   }
 }
 

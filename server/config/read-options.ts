@@ -24,7 +24,7 @@ export function readOptions(args: readonly string[], environment: Environment): 
 function readFlags(args: readonly string[]): Environment {
   const options = Object.fromEntries(NAMES.map((name) => [OPTIONS[name].flag, { type: "string" as const }]));
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: false }).values as Environment;
+    return parseArgs({ args: [...args], options, allowPositionals: false }).values;
   } catch (error) {
     const why = error instanceof Error ? (error.message.split(/\.(?: |$)/)[0] ?? "") : String(error);
     throw new Mistake("The command line cannot be understood.", why, "See kinesis-emu --help for all options.");

@@ -98,7 +98,7 @@ export class Channels {
   }
 
   async delete(channel: Channel): Promise<void> {
-    await this.#begin(channel as ChannelDocument, "DELETING");
+    await this.#begin(channel, "DELETING");
   }
 
   async setTags(channel: Channel, tags: Tags): Promise<void> {

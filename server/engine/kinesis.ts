@@ -3,6 +3,7 @@ import type { Store } from "../store/contract.ts";
 import { Accounts } from "./accounts.ts";
 import { Channels } from "./channels.ts";
 import type { Clock } from "./clock.ts";
+import type { EngineContext } from "./context.ts";
 import { Consumers } from "./consumers.ts";
 import { Documents } from "./documents.ts";
 import { uniformRanges } from "./hash-key.ts";
@@ -22,10 +23,12 @@ import type { StreamName, Tenancy } from "./identity.ts";
 import { QUOTAS } from "./rates.ts";
 import { Policies } from "./policies.ts";
 import type { Random } from "./random.ts";
-import { planUniformScaling, type ReshardStep } from "./resharding.ts";
+import { planUniformScaling } from "./resharding.ts";
 import { Signals } from "./signals.ts";
 import { Subscriptions } from "./subscriptions.ts";
-import { Stream, type StreamDocument, type StreamSettings } from "./stream.ts";
+import { Stream, type StreamDocument } from "./stream.ts";
+import type { StreamSettings } from "./stream-settings.ts";
+import type { ReshardStep } from "./transition.ts";
 
 export interface KinesisOptions {
   readonly clock: Clock;
@@ -40,7 +43,7 @@ export interface KinesisOptions {
 const CREATION_LEAD = 2;
 
 /** All streams of all accounts and regions, and how they come, change and go. */
-export class Kinesis {
+export class Kinesis implements EngineContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: Store;

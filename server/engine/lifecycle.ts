@@ -1,8 +1,9 @@
 import type { RecordStore } from "../store/contract.ts";
 import type { Clock } from "./clock.ts";
-import { replacementFor, type ReshardStep } from "./resharding.ts";
+import { replacementFor } from "./resharding.ts";
 import type { Signals } from "./signals.ts";
-import type { Stream, Transition } from "./stream.ts";
+import type { Stream } from "./stream.ts";
+import type { ReshardStep, Transition } from "./transition.ts";
 
 const STATUS = { create: "CREATING", delete: "DELETING", update: "UPDATING" } as const;
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentException } from "../api/exceptions.ts";
 import type { GetShardIteratorInput } from "../api/types.generated.ts";
 import { formatShardId } from "./identity.ts";
-import type { Kinesis } from "./kinesis.ts";
+import type { EngineContext } from "./context.ts";
 import * as messages from "./messages.ts";
 import { parseSequenceNumber, type SequenceNumber } from "./sequence-number.ts";
 import type { Shard } from "./shard.ts";
@@ -16,18 +16,18 @@ export interface StartingPosition {
 }
 
 /**
- * The ordinal of the first record to read (kinesis-reference §4.5). LATEST is fixed here and now.
+ * The ordinal of the first record to read (engine-reference §4.5). LATEST is fixed here and now.
  * @throws InvalidArgumentException in the order of §3.5: combination, number, its shard, its stream, timestamp
  */
 export async function locate(
-  kinesis: Kinesis,
+  engine: EngineContext,
   stream: Stream,
   shard: Shard,
   position: StartingPosition,
 ): Promise<number> {
-  const number = checkPosition(kinesis, stream, shard, position);
-  const { records } = kinesis.store;
-  await records.trim(shard.log, stream.horizon(kinesis.clock.now()));
+  const number = checkPosition(engine, stream, shard, position);
+  const { records } = engine.store;
+  await records.trim(shard.log, stream.horizon(engine.clock.now()));
   switch (position.type) {
     case "TRIM_HORIZON":
       return (await records.bounds(shard.log)).first;
@@ -37,23 +37,28 @@ export async function locate(
       return records.locate(shard.log, position.timestamp as number);
     case "AT_SEQUENCE_NUMBER":
     case "AFTER_SEQUENCE_NUMBER":
-      return locateNumber(kinesis, shard, number as SequenceNumber, position.type === "AFTER_SEQUENCE_NUMBER");
+      return locateNumber(engine, shard, number as SequenceNumber, position.type === "AFTER_SEQUENCE_NUMBER");
   }
 }
 
 /** The number need not be that of a record: reading begins at the first record at (or after) it. */
-async function locateNumber(kinesis: Kinesis, shard: Shard, number: SequenceNumber, after: boolean): Promise<number> {
+async function locateNumber(
+  engine: EngineContext,
+  shard: Shard,
+  number: SequenceNumber,
+  after: boolean,
+): Promise<number> {
   const { ordinal, isAfter, isBefore } = shard.positionOf(number);
-  const bounds = await kinesis.store.records.bounds(shard.log);
+  const bounds = await engine.store.records.bounds(shard.log);
   if (ordinal < bounds.first) return bounds.first;
-  const [record] = await kinesis.store.records.read(shard.log, ordinal, { records: 1, bytes: 0 });
+  const [record] = await engine.store.records.read(shard.log, ordinal, { records: 1, bytes: 0 });
   if (!record) return bounds.next;
   const comesBefore = isAfter(record.arrival) || (after && !isBefore(record.arrival));
   return comesBefore ? ordinal + 1 : ordinal;
 }
 
 function checkPosition(
-  kinesis: Kinesis,
+  engine: EngineContext,
   stream: Stream,
   shard: Shard,
   { type, sequenceNumber, timestamp }: StartingPosition,
@@ -65,7 +70,7 @@ function checkPosition(
   if (!needsNumber && sequenceNumber !== undefined && type !== "AT_TIMESTAMP") {
     throw new InvalidArgumentException(messages.iteratorHasSequenceNumber(type));
   }
-  if (type === "AT_TIMESTAMP") checkTimestamp(timestamp, kinesis.clock.now());
+  if (type === "AT_TIMESTAMP") checkTimestamp(timestamp, engine.clock.now());
   return needsNumber ? checkNumber(stream, shard, sequenceNumber as string) : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { PageLimits } from "../store/contract.ts";
-import type { Kinesis } from "./kinesis.ts";
+import type { EngineContext } from "./context.ts";
 import type { Shard } from "./shard.ts";
 import type { Stream } from "./stream.ts";
 
@@ -28,14 +28,14 @@ export interface Page {
  * together with the last ones.
  */
 export async function readPage(
-  kinesis: Kinesis,
+  engine: EngineContext,
   stream: Stream,
   shard: Shard,
   ordinal: number,
   limits: PageLimits,
 ): Promise<Page> {
-  const { records } = kinesis.store;
-  const now = kinesis.clock.now();
+  const { records } = engine.store;
+  const now = engine.clock.now();
   await records.trim(shard.log, stream.horizon(now));
   const stored = await records.read(shard.log, ordinal, limits);
   const bounds = await records.bounds(shard.log);

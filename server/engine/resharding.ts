@@ -1,11 +1,7 @@
 import { uniformRanges, type HashKeyRange } from "./hash-key.ts";
 import { Shard } from "./shard.ts";
 import type { Stream } from "./stream.ts";
-
-/** One split or merge, with shards by index. The new starting hash key is decimal: the step is stored as JSON. */
-export type ReshardStep =
-  | { readonly kind: "split"; readonly shard: number; readonly newStartingHashKey: string }
-  | { readonly kind: "merge"; readonly shard: number; readonly adjacent: number };
+import type { ReshardStep } from "./transition.ts";
 
 interface OpenRange extends HashKeyRange {
   readonly index: number;

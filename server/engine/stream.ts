@@ -1,41 +1,11 @@
-import type { EnhancedMetrics, StreamDescription, StreamModeDetails } from "../api/types.generated.ts";
+import type { StreamDescription } from "../api/types.generated.ts";
 import { HashKeyRouter, type HashKeyBytes } from "./hash-key.ts";
 import { streamArn, type StreamName } from "./identity.ts";
-import type { ReshardStep } from "./resharding.ts";
 import { Shard, type ShardDocument } from "./shard.ts";
+import type { StreamSettings } from "./stream-settings.ts";
+import type { Transition } from "./transition.ts";
 
 export type StreamStatus = StreamDescription["StreamStatus"];
-export type StreamMode = StreamModeDetails["StreamMode"];
-export type MetricsName = NonNullable<EnhancedMetrics["ShardLevelMetrics"]>[number];
-
-/** A change of state that takes time; what is left of it goes on after a restart. */
-export interface Transition {
-  readonly kind: "create" | "delete" | "update";
-  /** Epoch milliseconds at which it began. */
-  readonly startedAt: number;
-  /** Milliseconds it takes. */
-  readonly duration: number;
-  /** What a resharding does, in order, spread evenly over its duration. */
-  readonly steps: readonly ReshardStep[];
-  /** How many of them are done. */
-  readonly done: number;
-  /** What an update sets when it is done. */
-  readonly settings?: Partial<StreamSettings>;
-}
-
-/** Everything that can be set on a stream, as it is stored. */
-export interface StreamSettings {
-  mode: StreamMode;
-  retentionHours: number;
-  maxRecordSizeKiB: number;
-  distribution: "AUTO" | "USER_PARTITION_KEY";
-  /** Null while the stream is not encrypted. */
-  keyId: string | null;
-  shardLevelMetrics: MetricsName[];
-  /** Null where none is set. */
-  warmThroughputMiBps: number | null;
-  tags: Record<string, string>;
-}
 
 /** A stream as it is stored: plain JSON data. */
 export interface StreamDocument extends StreamName {
@@ -61,7 +31,7 @@ export class Stream implements StreamName {
   transition: Transition | undefined;
   /** While a step of a resharding is between sealing the parents and opening the children: resolves after it. */
   reshardStep: Promise<void> | undefined;
-  #shards: Map<number, Shard>;
+  readonly #shards: Map<number, Shard>;
   #nextShardIndex: number;
   #router: HashKeyRouter<Shard> | undefined;
 

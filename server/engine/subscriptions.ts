@@ -1,6 +1,6 @@
 import { ResourceInUseException, ResourceNotFoundException, type ServiceException } from "../api/exceptions.ts";
 import type { Consumer } from "./consumers.ts";
-import type { Kinesis } from "./kinesis.ts";
+import type { EngineContext } from "./context.ts";
 import { consumerNotFound, streamNotFound, subscriptionExists } from "./messages.ts";
 import { readPage, type ReadRecord } from "./reading.ts";
 import type { Shard } from "./shard.ts";
@@ -24,11 +24,11 @@ export interface SubscriptionEvent {
 
 /** All subscriptions there are: one for each consumer and shard. */
 export class Subscriptions {
-  readonly #kinesis: Kinesis;
+  readonly #engine: EngineContext;
   readonly #active = new Map<string, Subscription>();
 
-  constructor(kinesis: Kinesis) {
-    this.#kinesis = kinesis;
+  constructor(engine: EngineContext) {
+    this.#engine = engine;
   }
 
   /**
@@ -40,9 +40,9 @@ export class Subscriptions {
     const active = this.#active.get(key);
     const conflict = (): ServiceException =>
       new ResourceInUseException(subscriptionExists(stream, shard.id, consumer.name));
-    if (active && this.#kinesis.clock.now() - active.openedAt < TAKEOVER_AFTER) throw conflict();
+    if (active && this.#engine.clock.now() - active.openedAt < TAKEOVER_AFTER) throw conflict();
     active?.end(conflict());
-    const subscription = new Subscription(this.#kinesis, stream, shard, consumer, ordinal, () => {
+    const subscription = new Subscription(this.#engine, stream, shard, consumer, ordinal, () => {
       if (this.#active.get(key) === subscription) this.#active.delete(key);
     });
     this.#active.set(key, subscription);
@@ -74,7 +74,7 @@ export class Subscription {
   readonly stream: Stream;
   readonly consumer: Consumer;
   readonly openedAt: number;
-  readonly #kinesis: Kinesis;
+  readonly #engine: EngineContext;
   readonly #shard: Shard;
   readonly #onClose: () => void;
   #ordinal: number;
@@ -87,7 +87,7 @@ export class Subscription {
   #wake: (() => void) | undefined;
 
   constructor(
-    kinesis: Kinesis,
+    engine: EngineContext,
     stream: Stream,
     shard: Shard,
     consumer: Consumer,
@@ -96,8 +96,8 @@ export class Subscription {
   ) {
     this.stream = stream;
     this.consumer = consumer;
-    this.openedAt = kinesis.clock.now();
-    this.#kinesis = kinesis;
+    this.openedAt = engine.clock.now();
+    this.#engine = engine;
     this.#shard = shard;
     this.#ordinal = ordinal;
     this.#onClose = onClose;
@@ -112,14 +112,14 @@ export class Subscription {
 
   /** @throws ServiceException when the subscription is ended by something that its reader must know */
   async *events(): AsyncGenerator<SubscriptionEvent, void, undefined> {
-    const { clock, signals } = this.#kinesis;
+    const { clock, signals } = this.#engine;
     const lifetime = clock.setTimeout(() => this.end(), SUBSCRIPTION_LIFETIME);
     const unlisten = signals.listen(this.#shard.log, () => this.#rouse());
     let isIdleEventDue = true;
     try {
       while (!this.#isOver) {
         this.#isWoken = false;
-        const page = await readPage(this.#kinesis, this.stream, this.#shard, this.#ordinal, EVENT_LIMITS);
+        const page = await readPage(this.#engine, this.stream, this.#shard, this.#ordinal, EVENT_LIMITS);
         if (this.#isOver) break;
         const { records, next, millisBehindLatest } = page;
         if (next === undefined) return yield { records, continuationSequenceNumber: undefined, millisBehindLatest };
@@ -145,7 +145,7 @@ export class Subscription {
    * skips and repeats nothing.
    */
   #continuation(records: readonly ReadRecord[]): string {
-    const { clock } = this.#kinesis;
+    const { clock } = this.#engine;
     const last = Math.max(Math.floor((records.at(-1)?.arrival ?? 0) / 1000), this.#shard.creationTime);
     this.#continuationTime = Math.max(Math.floor(clock.now() / 1000), last + 1, this.#continuationTime + 1);
     return this.#shard.continuationSequenceNumber(this.#ordinal, this.#continuationTime);
@@ -155,7 +155,7 @@ export class Subscription {
   #sleep(): Promise<boolean> {
     if (this.#isWoken || this.#isOver) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const idle = this.#kinesis.clock.setTimeout(() => this.#wakeWith(resolve, true), IDLE_INTERVAL);
+      const idle = this.#engine.clock.setTimeout(() => this.#wakeWith(resolve, true), IDLE_INTERVAL);
       this.#wake = () => {
         idle.cancel();
         this.#wakeWith(resolve, false);

@@ -1,7 +1,7 @@
 import { InvalidArgumentException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { NewRecord } from "../store/contract.ts";
 import { hashKeyBytes, hashPartitionKey, type HashKeyBytes } from "./hash-key.ts";
-import type { Kinesis } from "./kinesis.ts";
+import type { EngineContext } from "./context.ts";
 import { orderingNumberInvalid, streamNotFound } from "./messages.ts";
 import { parseSequenceNumber } from "./sequence-number.ts";
 import type { Shard } from "./shard.ts";
@@ -34,11 +34,11 @@ export function requireServing(stream: Stream): void {
  * @throws ResourceNotFoundException when the stream goes in the meantime
  */
 export async function putRecords(
-  kinesis: Kinesis,
+  engine: EngineContext,
   stream: Stream,
   records: readonly RecordToPut[],
 ): Promise<PutResult[]> {
-  const keys = records.map((record) => routingKey(kinesis, stream, record));
+  const keys = records.map((record) => routingKey(engine, stream, record));
   const encrypted = stream.encryptionType === "KMS";
   let pending: Routed[] = records.map(({ partitionKey, data }, index) => ({
     index,
@@ -50,8 +50,8 @@ export async function putRecords(
     requireServing(stream);
     const refused: Routed[] = [];
     for (const [shard, routed] of groupByShard(stream, pending)) {
-      const group = withinRate(kinesis, stream, shard, routed, results);
-      if (group.length > 0 && !(await appendGroup(kinesis, shard, group, results))) refused.push(...group);
+      const group = withinRate(engine, stream, shard, routed, results);
+      if (group.length > 0 && !(await appendGroup(engine, shard, group, results))) refused.push(...group);
     }
     pending = refused;
     if (pending.length > 0) await stream.reshardStep;
@@ -60,8 +60,14 @@ export async function putRecords(
 }
 
 /** The records that the shard's rate lets pass; the others' results say why not. */
-function withinRate(kinesis: Kinesis, stream: Stream, shard: Shard, group: Routed[], results: PutResult[]): Routed[] {
-  const { limits } = kinesis;
+function withinRate(
+  engine: EngineContext,
+  stream: Stream,
+  shard: Shard,
+  group: Routed[],
+  results: PutResult[],
+): Routed[] {
+  const { limits } = engine;
   if (limits.mode === "off") return group;
   return group.filter(({ index, record }) => {
     const throttled = limits.write(stream, shard, record.data.length + Buffer.byteLength(record.partitionKey ?? ""));
@@ -71,16 +77,21 @@ function withinRate(kinesis: Kinesis, stream: Stream, shard: Shard, group: Route
 }
 
 /** @returns false when the shard closed in the meantime: the records belong to its children */
-async function appendGroup(kinesis: Kinesis, shard: Shard, group: Routed[], results: PutResult[]): Promise<boolean> {
-  const { records } = kinesis.store;
+async function appendGroup(
+  engine: EngineContext,
+  shard: Shard,
+  group: Routed[],
+  results: PutResult[],
+): Promise<boolean> {
+  const { records } = engine.store;
   const appending = records.append(
     shard.log,
     group.map(({ record }) => record),
-    kinesis.clock.now(),
+    engine.clock.now(),
   );
   const appended = appending instanceof Promise ? await appending : appending;
   if (!appended) return false;
-  kinesis.signals.notify(shard.log);
+  engine.signals.notify(shard.log);
   const numbers = shard.sequenceNumbers(appended, group.length);
   const shardId = shard.id;
   for (const [at, { index }] of group.entries()) results[index] = { shardId, sequenceNumber: numbers[at] as string };
@@ -99,8 +110,12 @@ function groupByShard(stream: Stream, records: readonly Routed[]): Map<Shard, Ro
 }
 
 /** With AUTO distribution the keys count for nothing, and records spread at random. */
-function routingKey(kinesis: Kinesis, stream: Stream, { partitionKey, explicitHashKey }: RecordToPut): HashKeyBytes {
-  if (stream.settings.distribution === "AUTO") return kinesis.random.bytes(16);
+function routingKey(
+  engine: EngineContext,
+  stream: Stream,
+  { partitionKey, explicitHashKey }: RecordToPut,
+): HashKeyBytes {
+  if (stream.settings.distribution === "AUTO") return engine.random.bytes(16);
   return explicitHashKey === undefined ? hashPartitionKey(partitionKey ?? "") : hashKeyBytes(BigInt(explicitHashKey));
 }
 
@@ -109,9 +124,9 @@ function routingKey(kinesis: Kinesis, stream: Stream, { partitionKey, explicitHa
  * one is real: a number of this service, and not of a time to come.
  * @throws InvalidArgumentException
  */
-export function checkOrderingNumber(kinesis: Kinesis, stream: Stream, number: string): void {
+export function checkOrderingNumber(engine: EngineContext, stream: Stream, number: string): void {
   const parsed = parseSequenceNumber(number);
   const shard = parsed && stream.shard(parsed.shardIndex);
-  const latest = Math.max(Math.floor(kinesis.clock.now() / 1000), shard?.creationTime ?? 0);
+  const latest = Math.max(Math.floor(engine.clock.now() / 1000), shard?.creationTime ?? 0);
   if (!parsed || parsed.time > latest) throw new InvalidArgumentException(orderingNumberInvalid(stream, number));
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentException, ValidationException } from "../api/exceptions.ts";
 import type { CreateStreamInput } from "../api/types.generated.ts";
 import { AUTO_NEEDS_ON_DEMAND, SHARD_COUNT_MISSING, SHARD_COUNT_ON_DEMAND } from "../engine/messages.ts";
-import type { StreamMode, StreamSettings } from "../engine/stream.ts";
+import type { StreamMode, StreamSettings } from "../engine/stream-settings.ts";
 import { checkTags } from "../engine/tags.ts";
 import type { Operation } from "./operation.ts";
 import { checkWarmThroughput } from "./warm-throughput.ts";

@@ -1,5 +1,5 @@
 import type { EnableEnhancedMonitoringInput, EnhancedMonitoringOutput } from "../api/types.generated.ts";
-import type { MetricsName } from "../engine/stream.ts";
+import type { MetricsName } from "../engine/stream-settings.ts";
 import { findStream } from "./named-stream.ts";
 import type { OperationContext } from "./operation.ts";
 

@@ -12,7 +12,7 @@ export interface Tagged {
   /** For messages. */
   readonly name: StreamName;
   readonly tags: Tags;
-  setTags(tags: Tags): Promise<void>;
+  readonly setTags: (tags: Tags) => Promise<void>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { InvalidArgumentException } from "../api/exceptions.ts";
 import { requireActive } from "../engine/kinesis.ts";
 import { shardAlreadyClosed, splitKeyOutside } from "../engine/messages.ts";
 import { findShard, shardIndexOf, streamNameOf } from "./named-stream.ts";
-import { type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { requireProvisioned } from "./provisioned.ts";
 
 /** The new starting hash key must lie further in than one from either end (kinesis-reference §4.2). */

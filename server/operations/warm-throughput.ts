@@ -2,7 +2,7 @@ import { InvalidArgumentException, ValidationException } from "../api/exceptions
 import { streamIsProvisioned, WARM_THROUGHPUT_NOT_ENABLED, warmThroughputTooLarge } from "../engine/messages.ts";
 import type { StreamName } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
-import type { StreamMode } from "../engine/stream.ts";
+import type { StreamMode } from "../engine/stream-settings.ts";
 
 /** 10 GiB a second. */
 const MAX_MIBPS = 10_240;

@@ -1,4 +1,4 @@
-import { EventStreamCodec } from "@smithy/core/event-streams";
+import { EventStreamCodec, type MessageHeaders } from "@smithy/core/event-streams";
 import { fromUtf8, toUtf8 } from "@smithy/core/serde";
 import type { ServiceException } from "../api/exceptions.ts";
 import { json } from "./json.ts";
@@ -24,7 +24,8 @@ export function exceptionFrame({ name, message }: ServiceException): Buffer {
 /** Events are JSON, whatever the request was. */
 function frame(headers: Readonly<Record<string, string>>, body: Buffer): Buffer {
   const all = { ...headers, ":content-type": json.contentType };
-  const typed = Object.entries(all).map(([name, value]) => [name, { type: "string" as const, value }]);
-  const bytes = codec.encode({ headers: Object.fromEntries(typed), body });
+  const typed: MessageHeaders = {};
+  for (const [name, value] of Object.entries(all)) typed[name] = { type: "string", value };
+  const bytes = codec.encode({ headers: typed, body });
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -40,7 +40,7 @@ function sortedMembers(structureName: string): readonly (readonly [string, Shape
   if (!members) {
     members = Object.entries(structures[structureName] ?? {})
       .map(([name, { shape }]) => [name, shape] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1));
+      .toSorted(([a], [b]) => (a < b ? -1 : 1));
     memberLists.set(structureName, members);
   }
   return members;

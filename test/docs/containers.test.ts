@@ -36,7 +36,10 @@ describeWithDocker("the CI services", () => {
     const { image, service, job } = settingsOf("examples/ci/github-actions.yml");
     await using kinesis = await startService(image, service);
     const port = kinesis.getMappedPort(CONTAINER_PORT);
-    const environment = Object.entries(job).map(([key, value]) => [key, value.replace(`:${CONTAINER_PORT}`, `:${port}`)]);
+    const environment = Object.entries(job).map(([key, value]) => [
+      key,
+      value.replace(`:${CONTAINER_PORT}`, `:${port}`),
+    ]);
     expect(await putAndRead(Object.fromEntries(environment) as NodeJS.ProcessEnv)).toMatch(/^read /m);
   });
 
@@ -44,10 +47,7 @@ describeWithDocker("the CI services", () => {
     const { image, service, job, alias } = settingsOf("examples/ci/gitlab-ci.yml");
     await using network = await new Network().start();
     const definition = new GenericContainer(image).withNetwork(network).withNetworkAliases(alias);
-    await using _kinesis = await definition
-      .withEnvironment(service)
-      .withWaitStrategy(Wait.forHealthCheck())
-      .start();
+    await using _kinesis = await definition.withEnvironment(service).withWaitStrategy(Wait.forHealthCheck()).start();
     await using _job = await new GenericContainer("node:24-alpine")
       .withNetwork(network)
       .withEnvironment(job)

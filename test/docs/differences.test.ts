@@ -41,11 +41,13 @@ describe(PAGE, () => {
 function unverifiedMessages(): [name: string, text: string][] {
   const source = readProjectFile("server/engine/messages.ts");
   const below = source.slice(source.indexOf("// --- UNVERIFIED"));
-  const names = [...below.matchAll(/^export const (\w+)/gm)].map(([, name = ""]) => name);
-  return names.map((name) => {
-    const message: unknown = messages[name as keyof typeof messages];
-    return [name, typeof message === "string" ? message : filledIn(message as (...args: unknown[]) => string)];
-  });
+  const names = new Set([...below.matchAll(/^export const (\w+)/gm)].map(([, name]) => name));
+  return Object.entries(messages)
+    .filter(([name]) => names.has(name))
+    .map(([name, message]) => [
+      name,
+      typeof message === "string" ? message : filledIn(message as (...args: unknown[]) => string),
+    ]);
 }
 
 function filledIn(message: (...args: unknown[]) => string): string {

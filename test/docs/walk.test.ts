@@ -57,7 +57,7 @@ test.skipIf(!hasAws)("the readme's commands, from the first to the last, print w
     const expected = outputOf(step, "output");
     if (expected) expect(shape(outputs[index] ?? "", expected.language), at(expected)).toEqual(shapeOf(expected));
   }
-  const [log] = blocks.filter(({ kind }) => kind === "log");
+  const log = blocks.find(({ kind }) => kind === "log");
   const lines = server.output().split("Ready.\n")[1]?.split("\n") ?? [];
   const shown = log?.text.split("\n").length ?? 0;
   expect(withoutTheVolatile(lines.slice(0, shown - 1).join("\n"))).toBe(withoutTheVolatile(log?.text.trimEnd() ?? ""));

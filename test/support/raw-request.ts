@@ -21,7 +21,10 @@ export interface RawAnswer {
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Sends a request over HTTP/1.1, on a connection of its own. */
-export function requestOverHttp1(endpoint: string, { method = "POST", path = "/", headers, body }: RawRequest): Promise<RawAnswer> {
+export function requestOverHttp1(
+  endpoint: string,
+  { method = "POST", path = "/", headers, body }: RawRequest,
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? 0 : Buffer.byteLength(body);
     const { hostname, port } = new URL(endpoint);
@@ -38,12 +41,14 @@ export function requestOverHttp1(endpoint: string, { method = "POST", path = "/"
 }
 
 /** Sends a request over HTTP/2 by prior knowledge, on a session of its own. */
-export function requestOverHttp2(endpoint: string, { method = "POST", path = "/", headers, body }: RawRequest): Promise<RawAnswer> {
+export function requestOverHttp2(
+  endpoint: string,
+  { method = "POST", path = "/", headers, body }: RawRequest,
+): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const session = connectHttp2(endpoint);
     session.on("error", reject);
-    const lowerCase = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-    const stream = session.request({ ":method": method, ":path": path, ...Object.fromEntries(lowerCase) });
+    const stream = session.request({ ":method": method, ":path": path, ...lowerCase(headers) });
     const chunks: Buffer[] = [];
     let received: Headers = {};
     stream.on("response", (given) => (received = given as Headers));
@@ -57,9 +62,17 @@ export function requestOverHttp2(endpoint: string, { method = "POST", path = "/"
   });
 }
 
+/** HTTP/2 takes header names in lower case alone. */
+export function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
 function answerOf(status: number, headers: Headers, chunks: readonly Buffer[]): RawAnswer {
   const body = Buffer.concat(chunks);
-  const joined = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]);
+  const joined = Object.entries(headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(", ") : value,
+  ]);
   return { status, headers: Object.fromEntries(joined) as RawAnswer["headers"], body, text: body.toString() };
 }
 
@@ -67,7 +80,12 @@ export const JSON_TYPE = "application/x-amz-json-1.1";
 export const CBOR_TYPE = "application/x-amz-cbor-1.1";
 
 /** Calls an operation with a body of any bytes, as a client does that signs nothing. */
-export function callRaw(endpoint: string, operation: string, body: string | Uint8Array, type = JSON_TYPE): Promise<RawAnswer> {
+export function callRaw(
+  endpoint: string,
+  operation: string,
+  body: string | Uint8Array,
+  type = JSON_TYPE,
+): Promise<RawAnswer> {
   const headers = { "Content-Type": type, "X-Amz-Target": `Kinesis_20131202.${operation}` };
   return requestOverHttp1(endpoint, { headers, body });
 }

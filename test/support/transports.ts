@@ -27,7 +27,11 @@ type Result = Awaited<ReturnType<NodeHttpHandler["handle"]>>;
  * The real client of the AWS SDK over one transport in one encoding. Over HTTP/2 in JSON it has no special option at
  * all; CBOR, which this SDK does not speak, is put between the client and its own transport.
  */
-export async function clientOver(emulator: KinesisEmu, encoding: Encoding, transport: Transport): Promise<KinesisClient> {
+export async function clientOver(
+  emulator: KinesisEmu,
+  encoding: Encoding,
+  transport: Transport,
+): Promise<KinesisClient> {
   const isEncrypted = transport.endsWith("TLS");
   const ca = isEncrypted ? await emulator.getCaCertificate() : undefined;
   if (ca !== undefined) trust(ca);

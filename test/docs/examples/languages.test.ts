@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { startKinesisEmu, type KinesisEmu } from "../../../server/index.ts";
 import { clientEnvironment } from "../../clients/environment.ts";
@@ -19,7 +20,12 @@ interface Example {
 
 const EXAMPLES: readonly Example[] = [
   { language: "python", program: await python(), args: ["put_and_read.py"], probe: ["-c", "import boto3"] },
-  { language: "java", program: "mvn", args: ["-q", "-B", "compile", "exec:java"], probe: ["-version"] },
+  {
+    language: "java",
+    program: "mvn",
+    args: ["-q", "-B", "compile", "exec:java"],
+    probe: ["-version"],
+  },
   { language: "go", program: "go", args: ["run", "."], probe: ["version"] },
 ];
 
@@ -33,7 +39,7 @@ for (const { language, program, args, probe } of EXAMPLES) {
     await using copy = await copyOf(`examples/${language}`);
     const env = clientEnvironment(kinesis.endpoint);
     const output = await runSuccessfully(program, args, { cwd: copy.directory, env });
-    expect(output.replaceAll(/\u001B\[\d*m/g, "").trim()).toBe('user-1 {"id": 1}');
+    expect(stripVTControlCharacters(output).trim()).toBe('user-1 {"id": 1}');
   });
 }
 

@@ -1,7 +1,7 @@
 import { cbor, tag } from "@smithy/core/cbor";
 import type { OperationName } from "../../../server/api/model.generated.ts";
 import { callRaw, CBOR_TYPE, JSON_TYPE } from "../../support/raw-request.ts";
-import type { Encoding } from "../../support/transports.ts";
+import { decodeStrictly, type Encoding } from "../../support/transports.ts";
 import { startFrozen, streamArn, type TimedEmulator } from "../fan-out/emulator.ts";
 
 /** Milliseconds that every change of state takes, on a clock that only `settle` moves. */
@@ -62,7 +62,8 @@ export class World implements AsyncDisposable {
   /** @param input dates are timestamps, bytes are blobs */
   async call(operation: OperationName, input: object): Promise<Answer> {
     const { status, headers, body } = await callRaw(this.endpoint, operation, this.encode(input), this.contentType);
-    const decode = (): unknown => (this.encoding === "JSON" ? JSON.parse(body.toString()) : cbor.deserialize(body));
+    const decodeCbor = status === 200 ? decodeStrictly : (bytes: Buffer): unknown => cbor.deserialize(bytes);
+    const decode = (): unknown => (this.encoding === "JSON" ? JSON.parse(body.toString()) : decodeCbor(body));
     return {
       status,
       contentType: headers["content-type"],

@@ -43,7 +43,10 @@ describe("a stream's name", () => {
     ["orders\n", [at("streamName", "orders\n", NAME_PATTERN)]],
     ["\u00E9", [at("streamName", "\u00E9", NAME_PATTERN)]],
     ["a".repeat(129), [at("streamName", "a".repeat(129), shorter(128))]],
-    [" ".repeat(129), [at("streamName", " ".repeat(129), NAME_PATTERN), at("streamName", " ".repeat(129), shorter(128))]],
+    [
+      " ".repeat(129),
+      [at("streamName", " ".repeat(129), NAME_PATTERN), at("streamName", " ".repeat(129), shorter(128))],
+    ],
     [
       "arn:aws:kinesis:us-east-1:000000000000:stream/orders",
       [at("streamName", "arn:aws:kinesis:us-east-1:000000000000:stream/orders", NAME_PATTERN)],
@@ -63,7 +66,9 @@ describe("a list", () => {
     const constraint = `Member must satisfy constraint: [${shorter(128)}, ${longer(1)}]`;
     const long = "k".repeat(129);
     const input = { StreamName: "orders", TagKeys: ["fine", "", long] };
-    expect(await messageOf("RemoveTagsFromStream", input)).toBe(detected(at("tagKeys", `[fine, , ${long}]`, constraint)));
+    expect(await messageOf("RemoveTagsFromStream", input)).toBe(
+      detected(at("tagKeys", `[fine, , ${long}]`, constraint)),
+    );
   });
 
   it("is refused when it is too long", async () => {
@@ -137,7 +142,10 @@ describe("data", () => {
   });
 
   it("of one record of many is refused by its number", async () => {
-    const Records = [1, 1_048_577].map((bytes) => ({ PartitionKey: "a", Data: Buffer.alloc(bytes).toString("base64") }));
+    const Records = [1, 1_048_577].map((bytes) => ({
+      PartitionKey: "a",
+      Data: Buffer.alloc(bytes).toString("base64"),
+    }));
     const expected = detected(at("records.2.member.data", undefined, shorter(1_048_576)));
     expect(await messageOf("PutRecords", { StreamName: "orders", Records })).toBe(expected);
   });

@@ -92,11 +92,7 @@ const CASES: readonly (readonly [string, object, readonly string[]])[] = [
     [at("limit", 51, atMost(50)), at("exclusiveStartTagKey", "", longer(1)), NAME, ARN],
   ],
   ["ListTagsForStream", { StreamName: "a", Limit: 0 }, [at("limit", 0, atLeast(1))]],
-  [
-    "MergeShards",
-    STREAM,
-    [at("shardToMerge", null, NOT_NULL), at("adjacentShardToMerge", null, NOT_NULL), NAME, ARN],
-  ],
+  ["MergeShards", STREAM, [at("shardToMerge", null, NOT_NULL), at("adjacentShardToMerge", null, NOT_NULL), NAME, ARN]],
   [
     "MergeShards",
     { StreamName: "a", ShardToMerge: "?", AdjacentShardToMerge: "a".repeat(129) },
@@ -117,7 +113,13 @@ const CASES: readonly (readonly [string, object, readonly string[]])[] = [
   ["PutRecords", STREAM, [at("records", null, NOT_NULL), NAME, ARN]],
   [
     "PutRecords",
-    { ...STREAM, Records: [{ Data: "", PartitionKey: "a" }, { PartitionKey: "k".repeat(257), ExplicitHashKey: "00" }] },
+    {
+      ...STREAM,
+      Records: [
+        { Data: "", PartitionKey: "a" },
+        { PartitionKey: "k".repeat(257), ExplicitHashKey: "00" },
+      ],
+    },
     [
       at("records.2.member.partitionKey", "k".repeat(257), shorter(256)),
       at("records.2.member.explicitHashKey", "00", HASH_KEY_PATTERN),

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../../server/engine/random.ts";
 import { addTagsToStream } from "../../../server/operations/add-tags-to-stream.ts";
@@ -6,6 +7,7 @@ import { describeStreamSummary } from "../../../server/operations/describe-strea
 import { getRecords } from "../../../server/operations/get-records.ts";
 import { getShardIterator } from "../../../server/operations/get-shard-iterator.ts";
 import { listTagsForStream } from "../../../server/operations/list-tags-for-stream.ts";
+import { mergeShards } from "../../../server/operations/merge-shards.ts";
 import { putRecord } from "../../../server/operations/put-record.ts";
 import { updateShardCount } from "../../../server/operations/update-shard-count.ts";
 import { MemoryStore } from "../../../server/store/memory.ts";
@@ -46,6 +48,18 @@ describe("changes of a stream that overlap", () => {
       await clock.advance(1000);
       const { StreamDescriptionSummary: summary } = await describeStreamSummary(ID, context);
       expect([summary.StreamStatus, summary.OpenShardCount, errors]).toEqual(["ACTIVE", 4, []]);
+    }
+  });
+
+  it("are each made once, also one that begins while the last one is being stored", async () => {
+    for (const seed of SEEDS) {
+      const { context } = await engineWithStream(1, { store: slowStore(new MemoryStore(), new Random(seed)) });
+      const stream = context.kinesis.get({ ...context.caller, name: "orders" });
+      const first = updateShardCount({ ...ID, TargetShardCount: 2, ScalingType: "UNIFORM_SCALING" }, context);
+      while (stream.status !== "ACTIVE") await setImmediate();
+      await Promise.all([first, mergeShards({ ...ID, ShardToMerge: "1", AdjacentShardToMerge: "2" }, context)]);
+      expect(stream.openShards.map(({ id }) => id)).toEqual(["shardId-000000000003"]);
+      expect(stream.nextShardIndex).toBe(4);
     }
   });
 });

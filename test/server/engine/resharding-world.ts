@@ -12,6 +12,9 @@ import type { Engine } from "./engine.ts";
 import type { SeenRecord } from "./lineage-reader.ts";
 
 const MAX_SHARDS = 8;
+
+/** More turns of the event loop than anything here takes. */
+const PLENTY = 5000;
 const STREAM = { StreamName: "orders" };
 
 /** A key belongs to one writer, who puts one batch after the other. */
@@ -103,8 +106,9 @@ export class ReshardingWorld {
       over.abort();
     };
     const ending = everything();
-    while (!over.signal.aborted) {
+    for (let turns = 0; !over.signal.aborted; turns++) {
       this.openShards();
+      expect(turns, "turns of the event loop until all is over").toBeLessThan(PLENTY);
       await Promise.race([ending, setImmediate()]);
     }
     expect([...this.#engine.errors, ...this.#failures]).toEqual([]);

@@ -87,16 +87,19 @@ async function live(
       await setImmediate();
     }
   })();
-  for (const each of actions) {
-    perform(world, each);
-    world.openShards();
-    for (let turn = 0; turn < each.turns; turn++) await setImmediate();
+  try {
+    for (const each of actions) {
+      perform(world, each);
+      world.openShards();
+      for (let turn = 0; turn < each.turns; turn++) await setImmediate();
+    }
+    await world.settle(transitionTime);
+    world.putEverywhere();
+    await world.settle(transitionTime);
+    await world.expectListed();
+  } finally {
+    over.abort();
   }
-  await world.settle(transitionTime);
-  world.putEverywhere();
-  await world.settle(transitionTime);
-  await world.expectListed();
-  over.abort();
   await reading;
   await reader.drain();
   expectAllOnceInOrder(reader.records, world.acknowledged);

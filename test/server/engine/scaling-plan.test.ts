@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { uniformRanges } from "../../../server/engine/hash-key.ts";
-import { planUniformScaling, replacementFor, type ReshardStep } from "../../../server/engine/resharding.ts";
+import { planUniformScaling, replacementFor } from "../../../server/engine/resharding.ts";
+import type { ReshardStep } from "../../../server/engine/transition.ts";
 import type { Stream } from "../../../server/engine/stream.ts";
 import { CALLER, engineWithStream, START } from "./engine.ts";
 

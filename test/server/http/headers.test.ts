@@ -1,7 +1,14 @@
 import { cbor } from "@smithy/core/cbor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type KinesisEmu, startKinesisEmu } from "../../../server/index.ts";
-import { CBOR_TYPE, JSON_TYPE, type RawAnswer, type RawRequest, requestOverHttp1, requestOverHttp2 } from "../../support/raw-request.ts";
+import {
+  CBOR_TYPE,
+  JSON_TYPE,
+  type RawAnswer,
+  type RawRequest,
+  requestOverHttp1,
+  requestOverHttp2,
+} from "../../support/raw-request.ts";
 
 const TARGET = { "X-Amz-Target": "Kinesis_20131202.ListStreams" };
 const CALL = { headers: { ...TARGET, "Content-Type": JSON_TYPE }, body: "{}" };
@@ -121,7 +128,13 @@ describe("what does not matter in a request", () => {
     ["a body in white space", { ...CALL, body: " {\n} " }],
     ["unknown members", { ...CALL, body: '{"Unknown":{"a":[1]},"limit":"x"}' }],
     ["members that are null", { ...CALL, body: '{"Limit":null,"ExclusiveStartStreamName":null}' }],
-    ["a wish for another protocol", { ...CALL, headers: { ...CALL.headers, Connection: "Upgrade, HTTP2-Settings", Upgrade: "h2c", "HTTP2-Settings": "" } }],
+    [
+      "a wish for another protocol",
+      {
+        ...CALL,
+        headers: { ...CALL.headers, Connection: "Upgrade, HTTP2-Settings", Upgrade: "h2c", "HTTP2-Settings": "" },
+      },
+    ],
     ["Expect: 100-continue", { ...CALL, headers: { ...CALL.headers, Expect: "100-continue" } }],
     ["a Host from elsewhere", { ...CALL, headers: { ...CALL.headers, Host: "kinesis.us-east-1.amazonaws.com" } }],
     ["a broken signature", { ...CALL, headers: { ...CALL.headers, Authorization: "AWS4-HMAC-SHA256 Credential=x" } }],
@@ -133,13 +146,18 @@ describe("what does not matter in a request", () => {
 describe("bodies", () => {
   it.each([
     [JSON_TYPE, (value: object) => JSON.stringify(value)],
-    [CBOR_TYPE, (value: object) => cbor.serialize(value) as Uint8Array],
+    [CBOR_TYPE, (value: object) => cbor.serialize(value)],
   ])("have no byte where an operation has no output (%s)", async (type, encode) => {
     const StreamName = `empty-${type.slice(-8)}`;
     for (const operation of ["CreateStream", "AddTagsToStream", "RemoveTagsFromStream", "DeleteStream"]) {
       const input = { StreamName, ShardCount: 1, Tags: { a: "b" }, TagKeys: ["a"] };
       const { Tags, TagKeys, ShardCount, ...named } = input;
-      const own = { CreateStream: { ShardCount }, AddTagsToStream: { Tags }, RemoveTagsFromStream: { TagKeys }, DeleteStream: {} };
+      const own = {
+        CreateStream: { ShardCount },
+        AddTagsToStream: { Tags },
+        RemoveTagsFromStream: { TagKeys },
+        DeleteStream: {},
+      };
       const body = encode({ ...named, ...own[operation as keyof typeof own] });
       const headers = { "Content-Type": type, "X-Amz-Target": `Kinesis_20131202.${operation}` };
       const answer = await send({ headers, body });

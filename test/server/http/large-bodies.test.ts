@@ -2,7 +2,14 @@ import { request as httpRequest } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { type KinesisEmu, startKinesisEmu } from "../../../server/index.ts";
-import { JSON_TYPE, openSocket, readUntilClosed, requestOverHttp1, requestOverHttp2 } from "../../support/raw-request.ts";
+import {
+  JSON_TYPE,
+  lowerCase,
+  openSocket,
+  readUntilClosed,
+  requestOverHttp1,
+  requestOverHttp2,
+} from "../../support/raw-request.ts";
 
 const MIB = 1024 * 1024;
 const LIMIT = 20 * MIB;
@@ -32,27 +39,35 @@ function bodyOf(bytes: number): Buffer {
   return body;
 }
 
-it.each(["HTTP/1.1", "h2c"] as const)("takes a body of 20 MiB over %s, and not a byte more", async (protocol) => {
-  const send = OVER[protocol];
-  expect((await send(emulator.endpoint, { headers: HEADERS, body: bodyOf(LIMIT) })).status).toBe(200);
-  const answer = await send(emulator.endpoint, { headers: HEADERS, body: bodyOf(LIMIT + 1) });
-  expect(answer.status).toBe(413);
-  expect(answer.headers).toHaveProperty("x-amzn-requestid");
-  expect(JSON.parse(answer.text)).toMatchObject({ message: expect.stringContaining("20 MiB") as string });
-}, 20_000);
+it.each(["HTTP/1.1", "h2c"] as const)(
+  "takes a body of 20 MiB over %s, and not a byte more",
+  async (protocol) => {
+    const send = OVER[protocol];
+    expect((await send(emulator.endpoint, { headers: HEADERS, body: bodyOf(LIMIT) })).status).toBe(200);
+    const answer = await send(emulator.endpoint, { headers: HEADERS, body: bodyOf(LIMIT + 1) });
+    expect(answer.status).toBe(413);
+    expect(answer.headers).toHaveProperty("x-amzn-requestid");
+    expect(JSON.parse(answer.text)).toMatchObject({ message: expect.stringContaining("20 MiB") as string });
+  },
+  20_000,
+);
 
-it.each([21, 64])("lets a client that sends %i MiB in chunks finish, and read the answer", async (mebibytes) => {
-  const status = await new Promise<number | undefined>((resolve, reject) => {
-    const request = httpRequest(emulator.endpoint, { method: "POST", headers: HEADERS, agent: false }, (response) => {
-      response.resume();
-      response.on("end", () => resolve(response.statusCode));
+it.each([21, 64])(
+  "lets a client that sends %i MiB in chunks finish, and read the answer",
+  async (mebibytes) => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const request = httpRequest(emulator.endpoint, { method: "POST", headers: HEADERS, agent: false }, (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode));
+      });
+      request.on("error", reject);
+      for (let sent = 0; sent < mebibytes; sent += 1) request.write(Buffer.alloc(MIB));
+      request.end();
     });
-    request.on("error", reject);
-    for (let sent = 0; sent < mebibytes; sent += 1) request.write(Buffer.alloc(MIB));
-    request.end();
-  });
-  expect(status).toBe(413);
-}, 20_000);
+    expect(status).toBe(413);
+  },
+  20_000,
+);
 
 it("answers one that never ends, and cuts it off", async () => {
   const socket = await openSocket(emulator.port);
@@ -76,8 +91,7 @@ it("keeps other streams of an HTTP/2 session alive when one sends too much", asy
   const session = connectHttp2(emulator.endpoint);
   const ask = (body: Buffer | string): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
-      const lowerCase = Object.entries(HEADERS).map(([name, value]) => [name.toLowerCase(), value]);
-      const stream = session.request({ ":method": "POST", ...Object.fromEntries(lowerCase) });
+      const stream = session.request({ ":method": "POST", ...lowerCase(HEADERS) });
       stream.on("response", (headers) => resolve(headers[":status"]));
       stream.on("error", reject);
       stream.resume();

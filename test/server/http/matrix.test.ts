@@ -99,8 +99,12 @@ describe.each(MATRIX)("$encoding over $transport", ({ encoding, transport }) => 
     const [first, second] = put.Records ?? [];
     const dataOf = (records: readonly _Record[]) => records.map((record) => record.Data);
     expect(dataOf(await read("TRIM_HORIZON"))).toEqual(Data);
-    expect(dataOf(await read("AT_SEQUENCE_NUMBER", { StartingSequenceNumber: second?.SequenceNumber }))).toEqual(Data.slice(1));
-    expect(dataOf(await read("AFTER_SEQUENCE_NUMBER", { StartingSequenceNumber: first?.SequenceNumber }))).toEqual(Data.slice(1));
+    expect(dataOf(await read("AT_SEQUENCE_NUMBER", { StartingSequenceNumber: second?.SequenceNumber }))).toEqual(
+      Data.slice(1),
+    );
+    expect(dataOf(await read("AFTER_SEQUENCE_NUMBER", { StartingSequenceNumber: first?.SequenceNumber }))).toEqual(
+      Data.slice(1),
+    );
     expect(dataOf(await read("AT_TIMESTAMP", { Timestamp: start }))).toEqual(Data);
     expect(dataOf(await read("LATEST"))).toEqual([]);
   });

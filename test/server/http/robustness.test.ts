@@ -4,7 +4,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type KinesisEmu, startKinesisEmu } from "../../../server/index.ts";
-import { JSON_TYPE, openSocket, readUntilClosed, requestOverHttp1, requestOverHttp2 } from "../../support/raw-request.ts";
+import {
+  JSON_TYPE,
+  lowerCase,
+  openSocket,
+  readUntilClosed,
+  requestOverHttp1,
+  requestOverHttp2,
+} from "../../support/raw-request.ts";
 import { clientHello } from "./client-hello.ts";
 
 const HEADERS = { "Content-Type": JSON_TYPE, "X-Amz-Target": "Kinesis_20131202.ListStreams" };
@@ -110,7 +117,12 @@ describe("garbage", () => {
   });
 
   it("within TLS is answered with 400", async () => {
-    const socket = connectTls({ port: emulator.port, host: "127.0.0.1", ca: await emulator.getCaCertificate(), servername: "localhost" });
+    const socket = connectTls({
+      port: emulator.port,
+      host: "127.0.0.1",
+      ca: await emulator.getCaCertificate(),
+      servername: "localhost",
+    });
     sockets.push(socket);
     socket.write("hello, is anybody there?\r\n\r\n");
     expect((await readUntilClosed(socket)).toString()).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
@@ -150,8 +162,7 @@ describe("a client that vanishes in the middle of a body", () => {
   it.each(["the session", "the stream"])("over HTTP/2, taking %s with it, is not missed", async (what) => {
     const session = connectHttp2(emulator.endpoint);
     session.on("error", () => {});
-    const lowerCase = Object.entries(HEADERS).map(([name, value]) => [name.toLowerCase(), value]);
-    const stream = session.request({ ":method": "POST", ...Object.fromEntries(lowerCase) });
+    const stream = session.request({ ":method": "POST", ...lowerCase(HEADERS) });
     stream.on("error", () => {});
     stream.write('{"Limit":');
     await sleep(20);

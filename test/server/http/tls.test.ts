@@ -58,14 +58,11 @@ describe("ALPN", () => {
 });
 
 describe("the certificate", () => {
-  it.each(["localhost", "kinesis.test", "kinesis-emu", "host.docker.internal"])(
-    "is for %s",
-    async (servername) => {
-      const socket = await connect(servername);
-      expect(socket.authorized).toBe(true);
-      socket.destroy();
-    },
-  );
+  it.each(["localhost", "kinesis.test", "kinesis-emu", "host.docker.internal"])("is for %s", async (servername) => {
+    const socket = await connect(servername);
+    expect(socket.authorized).toBe(true);
+    socket.destroy();
+  });
 
   it.each(["127.0.0.1", "::1", "192.0.2.7"])("is for the address %s", async (address) => {
     const socket = await connect("localhost");

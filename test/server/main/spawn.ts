@@ -16,8 +16,12 @@ export class Command implements AsyncDisposable {
   #stderr = "";
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>>, nodeArgs: readonly string[]) {
-    const clean = Object.entries(process.env).filter(([name]) => !/^(KINESIS_EMU_|INITIALIZE_STREAMS|NODE_OPTIONS)/.test(name));
-    const child = spawn(process.execPath, [...nodeArgs, MAIN, ...args], { env: { ...Object.fromEntries(clean), ...env } });
+    const clean = Object.entries(process.env).filter(
+      ([name]) => !/^(KINESIS_EMU_|INITIALIZE_STREAMS|NODE_OPTIONS)/.test(name),
+    );
+    const child = spawn(process.execPath, [...nodeArgs, MAIN, ...args], {
+      env: { ...Object.fromEntries(clean), ...env },
+    });
     child.stdout.on("data", (chunk: Buffer) => (this.#stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString()));
     this.exit = new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal })));
@@ -51,7 +55,8 @@ export class Command implements AsyncDisposable {
     void this.exit.then((exit) => (ended = exit));
     for (;;) {
       if (pattern.test(this.#stdout)) return this.#stdout;
-      if (ended) throw new Error(`it ended (${JSON.stringify(ended)}) without ${pattern}:\n${this.#stdout}${this.#stderr}`);
+      if (ended)
+        throw new Error(`it ended (${JSON.stringify(ended)}) without ${pattern}:\n${this.#stdout}${this.#stderr}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
@@ -71,12 +76,20 @@ export class Command implements AsyncDisposable {
 }
 
 /** Runs the command with nothing of the emulator's in its environment but what is given. */
-export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, nodeArgs: readonly string[] = []): Command {
+export function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  nodeArgs: readonly string[] = [],
+): Command {
   return new Command(args, env, nodeArgs);
 }
 
 /** Runs the command on a free port until it is ready. */
-export async function started(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}, nodeArgs: readonly string[] = []): Promise<Command> {
+export async function started(
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+  nodeArgs: readonly string[] = [],
+): Promise<Command> {
   const command = run(["--port", "0", ...args], env, nodeArgs);
   await command.prints(/^Ready\.$/m);
   return command;

@@ -1,9 +1,11 @@
 import { Agent, get } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
 import { connect as connectTls } from "node:tls";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openSocket } from "../../support/raw-request.ts";
 import { started } from "./spawn.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 /** It takes a tenth of this on a quiet machine; the tests share theirs. */
 const SOON = 1000;
@@ -21,7 +23,10 @@ it.each(["SIGTERM", "SIGINT"] as const)("%s stops it whatever is still open", as
   const ignore = (): void => {};
   const agent = new Agent({ keepAlive: true });
   await new Promise<void>((resolve, reject) => {
-    get(`${command.endpoint}/health`, { agent }, (response) => response.resume().once("end", () => resolve())).on("error", reject);
+    get(`${command.endpoint}/health`, { agent }, (response) => response.resume().once("end", () => resolve())).on(
+      "error",
+      reject,
+    );
   });
   const session = connectHttp2(command.endpoint);
   session.on("error", ignore);

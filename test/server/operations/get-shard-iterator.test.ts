@@ -84,7 +84,7 @@ describe("an iterator begins", () => {
 
   it("exactly at the millisecond a record arrived, whichever it is", async () => {
     await createStream(client, "milliseconds", 1);
-    const arrivals = Array.from({ length: 40 }, (_, at) => START + 20_000 + at * 37);
+    const arrivals = Array.from({ length: 15 }, (_, at) => START + 20_000 + at * 37);
     for (const [at, arrival] of arrivals.entries()) {
       await clock.set(arrival);
       await putText(client, "milliseconds", `${at} `);

@@ -80,7 +80,7 @@ describe("the 101st stream", () => {
   it("is on the next page", async () => {
     await using crowded = await startWithClock();
     const names = Array.from({ length: 101 }, (_, at) => `stream-${String(at).padStart(3, "0")}`);
-    for (const name of names) await createStream(crowded.client, name, 1);
+    await Promise.all(names.map((name) => createStream(crowded.client, name, 1)));
     const first = await crowded.client.send(new ListStreamsCommand({ Limit: 10_000 }));
     expect([first.StreamNames, first.HasMoreStreams]).toEqual([names.slice(0, 100), true]);
     const second = await crowded.client.send(new ListStreamsCommand({ NextToken: first.NextToken }));

@@ -88,7 +88,7 @@ describe("UpdateShardCount", () => {
     await createStream(client, "order", 2);
     const keys = Array.from({ length: 10 }, (_, at) => `key-${at}`);
     for (const [round, target] of [4, 3, 5, 3, 2].entries()) {
-      for (const key of keys) await putText(client, "order", `${round}`, { key });
+      await Promise.all(keys.map((key) => putText(client, "order", `${round}`, { key })));
       await update("order", target);
     }
     const read = await readStream(client, "order");

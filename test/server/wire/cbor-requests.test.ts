@@ -45,7 +45,11 @@ interface Read {
 }
 
 async function readAll(StreamName: string, position = bytes('"ShardIteratorType" "TRIM_HORIZON"')): Promise<Read[]> {
-  const from = Buffer.concat([bytes(`bf "StreamName" "${StreamName}" "ShardId" "shardId-000000000000"`), position, bytes("ff")]);
+  const from = Buffer.concat([
+    bytes(`bf "StreamName" "${StreamName}" "ShardId" "shardId-000000000000"`),
+    position,
+    bytes("ff"),
+  ]);
   const { ShardIterator } = await call<{ ShardIterator: string }>("GetShardIterator", from);
   const page = await call<{ Records: Read[] }>("GetRecords", cbor.serialize({ ShardIterator }));
   return page.Records;
@@ -55,11 +59,23 @@ describe("a request in CBOR, as Jackson writes it", () => {
   it.each([
     ["a map of a known length", (name: string) => `a3 "StreamName" "${name}" "PartitionKey" "key" "Data" 43ff00fe`],
     ["a map without", (name: string) => `bf "StreamName" "${name}" "PartitionKey" "key" "Data" 43ff00fe ff`],
-    ["text in chunks", (name: string) => `a3 "StreamName" 7f "${name}" ff "PartitionKey" 7f "k" 60 "ey" ff "Data" 43ff00fe`],
+    [
+      "text in chunks",
+      (name: string) => `a3 "StreamName" 7f "${name}" ff "PartitionKey" 7f "k" 60 "ey" ff "Data" 43ff00fe`,
+    ],
     ["bytes in chunks", (name: string) => `a3 "StreamName" "${name}" "PartitionKey" "key" "Data" 5f 41ff 40 4200fe ff`],
-    ["bytes with a long length", (name: string) => `a3 "StreamName" "${name}" "PartitionKey" "key" "Data" 5a00000003ff00fe`],
-    ["members that are null or undefined", (name: string) => `a5 "StreamARN" f6 "StreamId" f7 "StreamName" "${name}" "PartitionKey" "key" "Data" 43ff00fe`],
-    ["unknown members", (name: string) => `a4 "Unknown" bf "a" 9f 01 ff ff "StreamName" "${name}" "PartitionKey" "key" "Data" 43ff00fe`],
+    [
+      "bytes with a long length",
+      (name: string) => `a3 "StreamName" "${name}" "PartitionKey" "key" "Data" 5a00000003ff00fe`,
+    ],
+    [
+      "members that are null or undefined",
+      (name: string) => `a5 "StreamARN" f6 "StreamId" f7 "StreamName" "${name}" "PartitionKey" "key" "Data" 43ff00fe`,
+    ],
+    [
+      "unknown members",
+      (name: string) => `a4 "Unknown" bf "a" 9f 01 ff ff "StreamName" "${name}" "PartitionKey" "key" "Data" 43ff00fe`,
+    ],
   ])("may have %s", async (_what, notation) => {
     const name = await newStream();
     await call("PutRecord", bytes(notation(name)));

@@ -22,7 +22,7 @@ afterEach(async () => {
 describe("JSON nested without end", () => {
   const open = "[".repeat(DEEP);
   const list = open + "]".repeat(DEEP);
-  const map = '{"a":'.repeat(DEEP) + "1" + "}".repeat(DEEP);
+  const map = `${'{"a":'.repeat(DEEP)}1${"}".repeat(DEEP)}`;
 
   it.each([
     ["and never closed", open, 400],
@@ -67,16 +67,23 @@ describe("CBOR that promises more than it brings", () => {
   // lengths it is told would not survive.
   it.each([
     ["forty lists of 2^25 items each", Buffer.from("9a01ffffff".repeat(40), "hex")],
-    ["a number of 200,000 bytes", Buffer.concat([Buffer.from("a1614ec25a00030d40", "hex"), Buffer.alloc(200_000, 0xff)])],
+    [
+      "a number of 200,000 bytes",
+      Buffer.concat([Buffer.from("a1614ec25a00030d40", "hex"), Buffer.alloc(200_000, 0xff)]),
+    ],
     ["a decimal with 2^28 digits", Buffer.from("a1614ec4821a0fffffff01", "hex")],
-  ])("%s neither fills the memory nor holds others up", async (_what, body) => {
-    await using command = await started([], {}, ["--max-old-space-size=256"]);
-    const start = performance.now();
-    const refused = callRaw(command.endpoint, "ListStreams", body, CBOR_TYPE);
-    await expect(refused).resolves.toHaveProperty("status", expect.toBeOneOf([200, 400]));
-    expect((await callJson(command.endpoint, "ListStreams", {})).status).toBe(200);
-    expect(performance.now() - start).toBeLessThan(1500);
-  }, 20_000);
+  ])(
+    "%s neither fills the memory nor holds others up",
+    async (_what, body) => {
+      await using command = await started([], {}, ["--max-old-space-size=256"]);
+      const start = performance.now();
+      const refused = callRaw(command.endpoint, "ListStreams", body, CBOR_TYPE);
+      await expect(refused).resolves.toHaveProperty("status", expect.toBeOneOf([200, 400]));
+      expect((await callJson(command.endpoint, "ListStreams", {})).status).toBe(200);
+      expect(performance.now() - start).toBeLessThan(1500);
+    },
+    20_000,
+  );
 });
 
 describe("members with names that JavaScript gives a meaning", () => {
@@ -84,7 +91,7 @@ describe("members with names that JavaScript gives a meaning", () => {
 
   it.each([
     [JSON_TYPE, (hex: string) => Buffer.from(hex)],
-    [CBOR_TYPE, (json: string) => cbor.serialize(JSON.parse(json)) as Uint8Array],
+    [CBOR_TYPE, (json: string) => cbor.serialize(JSON.parse(json))],
   ])("are not known either (%s)", async (type, encode) => {
     const members = NAMES.map((name) => `"${name}":{"Limit":0,"StreamName":"polluted"}`);
     const answer = await callRaw(emulator.endpoint, "ListStreams", encode(`{${members.join(",")}}`), type);
@@ -94,10 +101,14 @@ describe("members with names that JavaScript gives a meaning", () => {
 
   it("are tags like any other", async () => {
     const tags = NAMES.map((name) => `"${name}":"of ${name}"`);
-    const put = await callRaw(emulator.endpoint, "AddTagsToStream", `{"StreamName":"orders","Tags":{${tags.join(",")}}}`);
+    const put = await callRaw(
+      emulator.endpoint,
+      "AddTagsToStream",
+      `{"StreamName":"orders","Tags":{${tags.join(",")}}}`,
+    );
     expect(put.status).toBe(200);
     const listed = await callJson(emulator.endpoint, "ListTagsForStream", { StreamName: "orders" });
-    const expected = [...NAMES].sort().map((name) => ({ Key: name, Value: `of ${name}` }));
+    const expected = NAMES.toSorted().map((name) => ({ Key: name, Value: `of ${name}` }));
     expect(JSON.parse(listed.text)).toEqual({ HasMoreTags: false, Tags: expected });
   });
 

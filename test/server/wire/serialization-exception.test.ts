@@ -42,7 +42,11 @@ const COMMON: readonly (readonly [string, object, string])[] = [
   ["PutRecord", { Data: [] }, LIST],
   ["PutRecord", { Data: {} }, MAP],
   ["GetShardIterator", { Timestamp: true }, `${BOOLEAN} can not be converted to milliseconds since epoch`],
-  ["GetShardIterator", { Timestamp: "2026-01-01T00:00:00Z" }, `${STRING} can not be converted to milliseconds since epoch`],
+  [
+    "GetShardIterator",
+    { Timestamp: "2026-01-01T00:00:00Z" },
+    `${STRING} can not be converted to milliseconds since epoch`,
+  ],
   ["GetShardIterator", { Timestamp: [] }, LIST],
   ["GetShardIterator", { Timestamp: {} }, MAP],
   ["PutRecords", { Records: true }, "Expected list or null"],
@@ -110,7 +114,11 @@ describe("a value of the wrong type in CBOR", () => {
   it.each([
     ...COMMON,
     ["PutRecord", { Data: "QQ==" }, `${STRING} can not be converted to a Blob`] as const,
-    ["DescribeStream", { StreamName: Buffer.from("orders") }, "class java.nio.HeapByteBuffer can not be converted to an String"] as const,
+    [
+      "DescribeStream",
+      { StreamName: Buffer.from("orders") },
+      "class java.nio.HeapByteBuffer can not be converted to an String",
+    ] as const,
   ])("%s %j: %s", async (operation, input, Message) => {
     const body = cbor.serialize({ StreamName: "orders", ...input });
     const answer = await callRaw(emulator.endpoint, operation, body, CBOR_TYPE);
@@ -157,6 +165,8 @@ describe("a value of a type that converts", () => {
     [-0.1, -1],
   ])("the number %d counts as %d", async (ShardCount, read) => {
     const answer = await callJson(emulator.endpoint, "CreateStream", { StreamName: "number", ShardCount });
-    expect(answer.text).toContain(`Value '${read}' at 'shardCount' failed to satisfy constraint: Member must have value`);
+    expect(answer.text).toContain(
+      `Value '${read}' at 'shardCount' failed to satisfy constraint: Member must have value`,
+    );
   });
 });

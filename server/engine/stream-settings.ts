@@ -1,0 +1,18 @@
+import type { EnhancedMetrics, StreamModeDetails } from "../api/types.generated.ts";
+
+export type StreamMode = StreamModeDetails["StreamMode"];
+export type MetricsName = NonNullable<EnhancedMetrics["ShardLevelMetrics"]>[number];
+
+/** Everything that can be set on a stream, as it is stored. */
+export interface StreamSettings {
+  mode: StreamMode;
+  retentionHours: number;
+  maxRecordSizeKiB: number;
+  distribution: "AUTO" | "USER_PARTITION_KEY";
+  /** Null while the stream is not encrypted. */
+  keyId: string | null;
+  shardLevelMetrics: MetricsName[];
+  /** Null where none is set. */
+  warmThroughputMiBps: number | null;
+  tags: Record<string, string>;
+}
