@@ -130,8 +130,8 @@ function text(own: Constraint): { pattern?: string; enum?: string[] } {
 
 function resolve(schema: Schema): number | "unit" | NamedSchema {
   if (typeof schema === "function") return resolve(schema());
-  if (typeof schema === "object" && typeof schema[1] !== "string") return resolve(schema[0] as Schema);
-  return schema;
+  if (typeof schema === "object" && typeof schema[1] !== "string") return resolve(schema[0]);
+  return schema as number | "unit" | NamedSchema;
 }
 
 function inOrder(name: string, members: Record<string, Member>, order: readonly string[]): Record<string, Member> {

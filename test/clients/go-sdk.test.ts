@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { startKinesisEmu } from "../../server/index.ts";
 import { requirement } from "../support/requirements.ts";
 import { clientEnvironment } from "./environment.ts";
@@ -12,14 +12,12 @@ const PROJECT = fileURLToPath(new URL("go", import.meta.url));
 /** Milliseconds; the first run downloads the SDK. */
 const DOWNLOAD_TIMEOUT = 180_000;
 
-const folder = await mkdtemp(path.join(tmpdir(), "kinesis-emu-go-"));
-afterAll(() => rm(folder, { recursive: true }));
-
 const hasGo = requirement("go", await succeeds("go", ["mod", "download"], { cwd: PROJECT, timeout: DOWNLOAD_TIMEOUT }));
 
 test.skipIf(!hasGo)("a walk with the AWS SDK for Go v2", async () => {
   await using emulator = await startKinesisEmu({ port: 0 });
-  const walk = path.join(folder, "walk");
+  await using folder = await mkdtempDisposable(path.join(tmpdir(), "kinesis-emu-go-"));
+  const walk = path.join(folder.path, "walk");
   await runSuccessfully("go", ["build", "-o", walk, "."], { env: process.env, cwd: PROJECT });
   const stdout = await runSuccessfully(walk, [], { env: clientEnvironment(emulator.endpoint) });
   expect(stdout.trim().split("\n")).toEqual([
