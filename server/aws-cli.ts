@@ -19,7 +19,9 @@ export function runAwsCli(args: readonly string[], options: Options, environment
     AWS_ENDPOINT_URL_KINESIS: `http://${host}:${options.port}`,
     ...environment,
   };
-  const child = spawn("aws", args, { stdio: "inherit", env });
+  // Versions before 1.29 and 2.13 do not read the variable, and would go to AWS.
+  const endpoint = env["AWS_ENDPOINT_URL_KINESIS"] ?? "";
+  const child = spawn("aws", ["--endpoint-url", endpoint, ...args], { stdio: "inherit", env });
   return new Promise((resolve, reject) => {
     child.once("error", () => {
       reject(

@@ -6,6 +6,7 @@ import { Kinesis } from "./engine/kinesis.ts";
 import { Limits } from "./engine/limits.ts";
 import { Random } from "./engine/random.ts";
 import { createApp } from "./http/app.ts";
+import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
 import type { Logger } from "./log.ts";
@@ -33,7 +34,8 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   for (const stream of options.streams) await createInitialStream(kinesis, options, stream);
   const certificates = new Certificates([options.host, ...options.tlsHosts], random, systemTime);
   const caCertificate = () => certificates.ca();
-  const app = createApp({ kinesis, logger, defaults, caCertificate });
+  const access = await openAccess(options, systemTime);
+  const app = createApp({ kinesis, logger, defaults, access, caCertificate });
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);

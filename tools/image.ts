@@ -33,7 +33,12 @@ export async function buildImage(onProgress: (text: string) => void): Promise<st
     { t: DEFAULT_IMAGE, forcerm: true, buildargs: { VERSION, REVISION: revision, CREATED: created } },
   );
   await new Promise<void>((resolve, reject) => {
-    const finished = (error: Error | null): void => (error === null ? resolve() : reject(error));
+    // A step that fails is an event like any other; only a broken connection is an error.
+    const finished = (error: Error | null, events: readonly BuildEvent[]): void => {
+      const failure = error?.message ?? events.find((event) => event.error !== undefined)?.error;
+      if (failure === undefined) resolve();
+      else reject(new Error(`The image cannot be built: ${failure}`));
+    };
     engine.modem.followProgress(answer, finished, ({ stream, error }: BuildEvent) => onProgress(stream ?? error ?? ""));
   });
   return DEFAULT_IMAGE;

@@ -7,9 +7,11 @@ const STATUS = {
   DryRunOperationException: 400,
   ExpiredIteratorException: 400,
   ExpiredNextTokenException: 400,
+  IncompleteSignatureException: 400,
   InternalFailure: 500,
   InternalFailureException: 500,
   InvalidArgumentException: 400,
+  InvalidSignatureException: 400,
   KMSAccessDeniedException: 400,
   KMSDisabledException: 400,
   KMSInvalidStateException: 400,
@@ -17,11 +19,13 @@ const STATUS = {
   KMSOptInRequired: 400,
   KMSThrottlingException: 400,
   LimitExceededException: 400,
+  MissingAuthenticationTokenException: 400,
   ProvisionedThroughputExceededException: 400,
   ResourceInUseException: 400,
   ResourceNotFoundException: 400,
   SerializationException: 400,
   UnknownOperationException: 400,
+  UnrecognizedClientException: 400,
   ValidationException: 400,
 } as const;
 
@@ -50,13 +54,17 @@ function exception(name: ExceptionName): ExceptionClass {
 export const DryRunOperationException = exception("DryRunOperationException");
 export const ExpiredIteratorException = exception("ExpiredIteratorException");
 export const ExpiredNextTokenException = exception("ExpiredNextTokenException");
+export const IncompleteSignatureException = exception("IncompleteSignatureException");
 export const InternalFailure = exception("InternalFailure");
 export const InternalFailureException = exception("InternalFailureException");
 export const InvalidArgumentException = exception("InvalidArgumentException");
+export const InvalidSignatureException = exception("InvalidSignatureException");
 export const LimitExceededException = exception("LimitExceededException");
+export const MissingAuthenticationTokenException = exception("MissingAuthenticationTokenException");
 export const ProvisionedThroughputExceededException = exception("ProvisionedThroughputExceededException");
 export const ResourceInUseException = exception("ResourceInUseException");
 export const ResourceNotFoundException = exception("ResourceNotFoundException");
 export const SerializationException = exception("SerializationException");
 export const UnknownOperationException = exception("UnknownOperationException");
+export const UnrecognizedClientException = exception("UnrecognizedClientException");
 export const ValidationException = exception("ValidationException");

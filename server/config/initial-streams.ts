@@ -28,7 +28,7 @@ function parseStream(text: string): InitialStream {
   if (rest.length > 0) throw new ValueMistake(`"${text}" has more than three parts`, GRAMMAR);
   if (!/^[a-zA-Z0-9_.-]{1,128}$/.test(name)) throw new ValueMistake(`"${name}" is not a stream name`, GRAMMAR);
   const shardCount = shards === "" ? DEFAULT_SHARDS : Number(shards);
-  if (!Number.isInteger(shardCount) || shardCount < 1 || shardCount > MAX_SHARDS) {
+  if (!/^\d*$/.test(shards) || shardCount < 1 || shardCount > MAX_SHARDS) {
     throw new ValueMistake(`"${shards}" is not a number of shards from 1 to ${MAX_SHARDS}`, GRAMMAR);
   }
   if (!/^[a-z0-9-]*$/.test(region)) throw new ValueMistake(`"${region}" is not a region`, GRAMMAR);

@@ -1,5 +1,6 @@
 import { LIMIT_MODES, type LimitMode } from "../engine/limits.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../log.ts";
+import { AUTH_MODES, parseAccessKeys, type AccessKey, type AuthMode } from "./access-keys.ts";
 import { parseStreams, type InitialStream } from "./initial-streams.ts";
 import * as parse from "./parse.ts";
 
@@ -11,6 +12,8 @@ export interface Options {
   readonly region: string;
   /** 12 digits. */
   readonly accountId: string;
+  readonly auth: AuthMode;
+  readonly accessKeys: readonly AccessKey[];
   readonly streams: readonly InitialStream[];
   /** Milliseconds. */
   readonly transitionTime: number;
@@ -71,6 +74,22 @@ export const OPTIONS: OptionTable = {
     default: "000000000000",
     help: "Account of every caller whose access key id is not itself an account of 12 digits.",
     parse: parse.accountId,
+  },
+  auth: {
+    environment: "KINESIS_EMU_AUTH",
+    flag: "auth",
+    placeholder: AUTH_MODES.join("|"),
+    default: "off",
+    help: "What signatures must be: anything (off), well-formed (shape), or right, of a known key and in time (verify).",
+    parse: parse.oneOf(AUTH_MODES),
+  },
+  accessKeys: {
+    environment: "KINESIS_EMU_ACCESS_KEYS",
+    flag: "access-keys",
+    placeholder: "id:secret:account,…",
+    default: "test:test",
+    help: "The keys that --auth verify knows; the account of a key is optional, and holds with any --auth.",
+    parse: parseAccessKeys,
   },
   streams: {
     environment: "KINESIS_EMU_STREAMS",

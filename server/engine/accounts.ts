@@ -70,6 +70,6 @@ export class Accounts {
     const key = `${account}/${region}`;
     const document = { key, ...settings };
     this.#byKey.set(key, document);
-    await this.#documents.save(key, document);
+    await this.#documents.save(key, () => document);
   }
 }

@@ -133,6 +133,6 @@ export class Channels {
   }
 
   async #save(channel: ChannelDocument): Promise<void> {
-    await this.#documents.save(channel.arn, { ...channel });
+    await this.#documents.save(channel.arn, () => ({ ...channel }));
   }
 }

@@ -31,6 +31,8 @@ export class EmulatorClock implements Clock {
   #frozenAt: number | undefined;
   /** By due time, earliest first; equal ones in the order they were set. */
   readonly #pending: Pending[] = [];
+  /** The moves asked for so far; none of them fails. */
+  #moves = Promise.resolve();
   #alarm: NodeJS.Timeout | undefined;
   readonly #onError: (error: unknown) => void;
 
@@ -67,12 +69,25 @@ export class EmulatorClock implements Clock {
     this.#arm();
   }
 
-  async advance(duration: number): Promise<void> {
-    await this.set(this.now() + duration);
+  /** Moves on by a duration, after the moves asked for before. Not to be awaited in a callback of this clock. */
+  advance(duration: number): Promise<void> {
+    return this.#afterOthers(() => this.#moveTo(this.now() + duration));
   }
 
-  /** Moves to a time; backwards only the clock moves, and what was due later than before stays due at its time. */
-  async set(time: number): Promise<void> {
+  /**
+   * Moves to a time, after the moves asked for before. Backwards only the clock moves: what was due stays due at its
+   * time. Not to be awaited in a callback of this clock.
+   */
+  set(time: number): Promise<void> {
+    return this.#afterOthers(() => this.#moveTo(time));
+  }
+
+  #afterOthers(move: () => Promise<void>): Promise<void> {
+    this.#moves = this.#moves.then(move);
+    return this.#moves;
+  }
+
+  async #moveTo(time: number): Promise<void> {
     const wasFrozen = this.#frozenAt !== undefined;
     this.freeze();
     for (let next = this.#pending[0]; next && next.due <= time; next = this.#pending[0]) {

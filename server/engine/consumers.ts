@@ -78,7 +78,7 @@ export class Consumers {
       due: this.#clock.now() + this.#transitionTime,
     };
     this.#of(stream.id).set(name, consumer);
-    await this.#documents.save(consumer.arn, { ...consumer });
+    await this.#documents.save(consumer.arn, () => ({ ...consumer }));
     // The service answers while the consumer is CREATING, whatever comes after.
     const registered = { ...consumer };
     await this.#resume(consumer);
@@ -90,14 +90,14 @@ export class Consumers {
     own.status = "DELETING";
     own.due = this.#clock.now() + this.#transitionTime;
     this.#onRemoved(consumer);
-    await this.#documents.save(own.arn, { ...own });
+    await this.#documents.save(own.arn, () => ({ ...own }));
     await this.#resume(own);
   }
 
   async setTags(consumer: Consumer, tags: Record<string, string>): Promise<void> {
     const own = consumer as ConsumerDocument;
     own.tags = tags;
-    await this.#documents.save(own.arn, { ...own });
+    await this.#documents.save(own.arn, () => ({ ...own }));
   }
 
   /** Forgets all consumers of a stream that goes. */
@@ -116,7 +116,7 @@ export class Consumers {
     } else {
       consumer.status = "ACTIVE";
       consumer.due = null;
-      await this.#documents.save(consumer.arn, { ...consumer });
+      await this.#documents.save(consumer.arn, () => ({ ...consumer }));
     }
   }
 

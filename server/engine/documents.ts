@@ -1,10 +1,15 @@
 import type { Catalogue, DocumentKind } from "../store/contract.ts";
 
-/** The stored documents of one kind, and their versions: there is one writer, so a stale version is a fault. */
+/**
+ * The stored documents of one kind. There is one writer, and it writes a document's changes one after the other, so a
+ * stale version is a fault.
+ */
 export class Documents<T> {
   readonly #catalogue: Catalogue;
   readonly #kind: DocumentKind;
   readonly #versions = new Map<string, number>();
+  /** The last change of each document that is not done yet. */
+  readonly #changes = new Map<string, Promise<void>>();
 
   constructor(catalogue: Catalogue, kind: DocumentKind) {
     this.#catalogue = catalogue;
@@ -18,16 +23,36 @@ export class Documents<T> {
     return documents.map(({ value }) => value as T);
   }
 
-  /** Creates or replaces. */
-  async save(key: string, value: T): Promise<void> {
-    const version = this.#versions.get(key) ?? 0;
-    this.#versions.set(key, version + 1);
-    if (version === 0) await this.#catalogue.create(this.#kind, key, value);
-    else await this.#catalogue.replace(this.#kind, key, value, version);
+  /**
+   * Creates or replaces.
+   * @param make the document, asked for when its turn has come, so that it has every change made before
+   * @param publish makes the change visible in memory, once it is stored
+   */
+  save(key: string, make: () => T, publish?: () => void): Promise<void> {
+    return this.#afterOthers(key, async () => {
+      const version = this.#versions.get(key) ?? 0;
+      if (version === 0) await this.#catalogue.create(this.#kind, key, make());
+      else await this.#catalogue.replace(this.#kind, key, make(), version);
+      this.#versions.set(key, version + 1);
+      publish?.();
+    });
   }
 
-  async delete(key: string): Promise<void> {
-    this.#versions.delete(key);
-    await this.#catalogue.delete(this.#kind, key);
+  delete(key: string): Promise<void> {
+    return this.#afterOthers(key, async () => {
+      await this.#catalogue.delete(this.#kind, key);
+      this.#versions.delete(key);
+    });
+  }
+
+  async #afterOthers(key: string, change: () => Promise<void>): Promise<void> {
+    const before = this.#changes.get(key);
+    const mine = before ? before.then(change, change) : change();
+    this.#changes.set(key, mine);
+    try {
+      await mine;
+    } finally {
+      if (this.#changes.get(key) === mine) this.#changes.delete(key);
+    }
   }
 }

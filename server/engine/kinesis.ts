@@ -67,7 +67,10 @@ export class Kinesis implements EngineContext {
     this.store = store;
     this.#transitionTime = transitionTime;
     this.#documents = new Documents(store.catalogue, "stream");
-    const storage: StreamStorage = { save: (stream) => this.save(stream), remove: (stream) => this.#remove(stream) };
+    const storage: StreamStorage = {
+      save: (stream, change, publish) => this.#documents.save(stream.id, () => stream.toDocument(change?.()), publish),
+      remove: (stream) => this.#remove(stream),
+    };
     this.#lifecycle = new Lifecycle(clock, store.records, this.signals, storage);
     this.consumers = new Consumers(clock, store, transitionTime);
     this.consumers.onRemoved((consumer) => this.subscriptions.endOfConsumer(consumer));
@@ -132,6 +135,7 @@ export class Kinesis implements EngineContext {
         creationTime,
       })),
       nextShardIndex: shardCount,
+      transition: undefined,
     });
     this.#tenancy(name).set(name.name, stream);
     for (const shard of stream.shards) await this.store.records.open(shard.log);
@@ -171,13 +175,12 @@ export class Kinesis implements EngineContext {
 
   /** Changes settings at once. */
   async set(stream: Stream, settings: Partial<StreamSettings>): Promise<void> {
-    stream.settings = { ...stream.settings, ...settings };
-    await this.save(stream);
-  }
-
-  /** Stores a stream as it is now. */
-  async save(stream: Stream): Promise<void> {
-    await this.#documents.save(stream.id, stream.toDocument());
+    const changed = (): StreamSettings => ({ ...stream.settings, ...settings });
+    await this.#documents.save(
+      stream.id,
+      () => stream.toDocument({ settings: changed() }),
+      () => (stream.settings = changed()),
+    );
   }
 
   /** Whether the account may have so many shards more. @throws LimitExceededException */

@@ -2,14 +2,21 @@ import type { RecordStore } from "../store/contract.ts";
 import type { Clock } from "./clock.ts";
 import { replacementFor } from "./resharding.ts";
 import type { Signals } from "./signals.ts";
-import type { Stream } from "./stream.ts";
+import type { Stream, StreamDocument } from "./stream.ts";
 import type { ReshardStep, Transition } from "./transition.ts";
 
 const STATUS = { create: "CREATING", delete: "DELETING", update: "UPDATING" } as const;
 
-/** Persists what a transition changed. */
+type FinishedState = Pick<StreamDocument, "transition" | "status" | "settings">;
+
+/** Where what a transition changes is kept. */
 export interface StreamStorage {
-  save(stream: Stream): Promise<void>;
+  /**
+   * Stores a stream.
+   * @param change what is to be different from what the stream is then
+   * @param publish makes it so, once it is stored
+   */
+  save(stream: Stream, change?: () => Partial<StreamDocument>, publish?: () => void): Promise<void>;
   /** The stream is gone. */
   remove(stream: Stream): Promise<void>;
 }
@@ -40,54 +47,70 @@ export class Lifecycle {
     duration: number,
     change: Partial<Pick<Transition, "steps" | "settings">> = {},
   ): Promise<void> {
+    const { status, transition } = stream;
     stream.status = STATUS[kind];
     stream.transition = { steps: [], ...change, kind, startedAt: this.#clock.now(), duration, done: 0 };
-    if (duration > 0) await this.#storage.save(stream);
+    if (duration > 0 || stream.transition.steps.length > 0) {
+      await this.#storage.save(stream).catch((error: unknown) => {
+        Object.assign(stream, { status, transition });
+        throw error;
+      });
+    }
     await this.resume(stream);
   }
 
   /** Goes on with what is left of a stream's transition. */
   async resume(stream: Stream): Promise<void> {
-    for (let { transition } = stream; transition; { transition } = stream) {
-      const due = dueTime(transition);
-      const wait = due - this.#clock.now();
+    let { transition } = stream;
+    while (transition) {
+      const wait = dueTime(transition) - this.#clock.now();
       if (wait > 0) {
         this.#clock.setTimeout(() => this.resume(stream), wait);
         return;
       }
-      await this.#proceed(stream, transition);
+      transition = await this.#proceed(stream, transition);
     }
   }
 
-  async #proceed(stream: Stream, transition: Transition): Promise<void> {
+  /** @returns what is left of the transition; another one may have begun by then */
+  async #proceed(stream: Stream, transition: Transition): Promise<Transition | undefined> {
     const step = transition.steps[transition.done];
     const done = transition.done + 1;
-    if (step) await this.#reshard(stream, step);
-    if (done < transition.steps.length) {
-      stream.transition = { ...transition, done };
-      if (transition.duration > 0) await this.#storage.save(stream);
-      return;
-    }
-    stream.transition = undefined;
-    if (transition.kind === "delete") {
+    const rest = done < transition.steps.length ? { ...transition, done } : undefined;
+    if (step) {
+      await this.#reshard(stream, step, rest);
+    } else if (transition.kind === "delete") {
       await this.#storage.remove(stream);
+      stream.transition = undefined;
     } else {
-      stream.settings = { ...stream.settings, ...transition.settings };
-      stream.status = "ACTIVE";
-      await this.#storage.save(stream);
+      const finished = (): FinishedState => ({
+        transition: undefined,
+        status: "ACTIVE",
+        settings: { ...stream.settings, ...transition.settings },
+      });
+      await this.#storage.save(stream, finished, () => Object.assign(stream, finished()));
     }
+    return rest;
   }
 
-  /** Seals the parents' logs before the children can be seen, so that no record lands behind the end of a shard. */
-  async #reshard(stream: Stream, step: ReshardStep): Promise<void> {
+  /**
+   * Seals the parents' logs before the children can be seen, so that no record lands behind the end of a shard; and
+   * stores the children before they can be seen, so that no record has a number that a crash makes another shard's.
+   */
+  async #reshard(stream: Stream, step: ReshardStep, rest: Transition | undefined): Promise<void> {
     const gate = Promise.withResolvers<void>();
     stream.reshardStep = gate.promise;
     try {
-      const { parents, closingTime, children } = replacementFor(stream, step, this.#clock.now());
-      for (const child of children) await this.#records.open(child.log);
-      for (const parent of parents) await this.#records.seal(parent.log);
-      stream.replaceShards(parents, closingTime, children);
-      for (const parent of parents) this.#signals.notify(parent.log);
+      const replacement = replacementFor(stream, step, this.#clock.now());
+      for (const child of replacement.children) await this.#records.open(child.log);
+      for (const parent of replacement.parents) await this.#records.seal(parent.log);
+      const state = { transition: rest, status: rest ? stream.status : ("ACTIVE" as const) };
+      const change = (): Partial<StreamDocument> => ({ ...state, ...stream.documentOf(replacement) });
+      await this.#storage.save(stream, change, () => {
+        stream.replaceShards(replacement);
+        Object.assign(stream, state);
+      });
+      for (const parent of replacement.parents) this.#signals.notify(parent.log);
     } finally {
       stream.reshardStep = undefined;
       gate.resolve();

@@ -23,9 +23,17 @@ export function formatNextToken<T>(operation: string, cursor: T, now: number, ra
  * @throws ExpiredNextTokenException when it is older than 300 seconds
  */
 export function parseNextToken<T>(operation: string, token: string, now: number): T {
-  const payload = unseal(fromBase64(token) ?? Buffer.alloc(0));
-  const content = payload && (JSON.parse(payload.toString()) as Content<T>);
+  const content = readContent<T>(unseal(fromBase64(token) ?? Buffer.alloc(0)));
   if (content?.operation !== operation) throw new InvalidArgumentException(INVALID_NEXT_TOKEN);
   if (now - content.issuedAt > NEXT_TOKEN_LIFETIME) throw new ExpiredNextTokenException(NEXT_TOKEN_EXPIRED);
   return content.cursor;
+}
+
+/** A sealed text can also be something else, such as the inner part of a shard iterator. */
+function readContent<T>(payload: Buffer | undefined): Content<T> | undefined {
+  try {
+    return payload && (JSON.parse(payload.toString()) as Content<T>);
+  } catch {
+    return undefined;
+  }
 }

@@ -27,7 +27,7 @@ export class Policies {
 
   async put(arn: string, policy: string): Promise<void> {
     this.#byArn.set(arn, policy);
-    await this.#documents.save(arn, { arn, policy });
+    await this.#documents.save(arn, () => ({ arn, policy }));
   }
 
   async remove(arn: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { uniformRanges, type HashKeyRange } from "./hash-key.ts";
 import { Shard } from "./shard.ts";
-import type { Stream } from "./stream.ts";
+import type { Replacement, Stream } from "./stream.ts";
 import type { ReshardStep } from "./transition.ts";
 
 interface OpenRange extends HashKeyRange {
@@ -31,21 +31,29 @@ export function planUniformScaling(stream: Stream, target: number): ReshardStep[
     nextIndex += 1;
   };
 
-  for (const [at, wanted] of uniformRanges(target).entries()) {
-    while ((open[at] as OpenRange).end < wanted.end) {
-      if ((open[at + 1] as OpenRange).end > wanted.end) splitAt(at + 1, wanted.end + 1n);
+  for (const [at, end] of wantedEnds(open, target).entries()) {
+    while ((open[at] as OpenRange).end < end) {
+      if ((open[at + 1] as OpenRange).end > end) splitAt(at + 1, end + 1n);
       mergeWithNext(at);
     }
-    if ((open[at] as OpenRange).end > wanted.end) splitAt(at, wanted.end + 1n);
+    if ((open[at] as OpenRange).end > end) splitAt(at, end + 1n);
   }
   return steps;
 }
 
-export interface Replacement {
-  readonly parents: readonly Shard[];
-  /** Epoch seconds. */
-  readonly closingTime: number;
-  readonly children: readonly Shard[];
+/**
+ * The ends of a uniform layout. Widths are rounded down, so the ends of 3 shards are not quite every second one of 6:
+ * an end that is there already, but for the rounding, is taken as it is.
+ */
+function wantedEnds(open: readonly OpenRange[], target: number): bigint[] {
+  const rounding = BigInt(open.length + target);
+  const present = open.map(({ end }) => end);
+  let at = 0;
+  return uniformRanges(target).map(({ end }) => {
+    while (at < present.length - 1 && (present[at] as bigint) < end - rounding) at++;
+    const candidate = present[at] as bigint;
+    return candidate <= end + rounding && candidate >= end - rounding ? candidate : end;
+  });
 }
 
 /**

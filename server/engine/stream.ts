@@ -15,7 +15,15 @@ export interface StreamDocument extends StreamName {
   readonly settings: StreamSettings;
   readonly shards: readonly ShardDocument[];
   readonly nextShardIndex: number;
-  readonly transition?: Transition;
+  readonly transition: Transition | undefined;
+}
+
+/** Shards that close, and those that open in their place. */
+export interface Replacement {
+  readonly parents: readonly Shard[];
+  /** Epoch seconds. */
+  readonly closingTime: number;
+  readonly children: readonly Shard[];
 }
 
 export class Stream implements StreamName {
@@ -105,14 +113,26 @@ export class Stream implements StreamName {
   }
 
   /** Closes the parents and adds the children in one step, so that the open shards tile the hash space at all times. */
-  replaceShards(parents: readonly Shard[], closingTime: number, children: readonly Shard[]): void {
+  replaceShards({ parents, closingTime, children }: Replacement): void {
     for (const parent of parents) parent.close(closingTime);
     for (const child of children) this.#shards.set(child.index, child);
     this.#nextShardIndex += children.length;
     this.#router = undefined;
   }
 
-  toDocument(): StreamDocument {
+  /** What `replaceShards` makes of the stream, as it is stored. */
+  documentOf({ parents, closingTime, children }: Replacement): Pick<StreamDocument, "shards" | "nextShardIndex"> {
+    const closed = new Set(parents);
+    const present = this.shards.map((shard) => {
+      const document = shard.toDocument();
+      return closed.has(shard) ? { ...document, closingTime } : document;
+    });
+    const shards = [...present, ...children.map((child) => child.toDocument())];
+    return { shards, nextShardIndex: this.#nextShardIndex + children.length };
+  }
+
+  /** @param change what is different in the document from what the stream is now */
+  toDocument(change: Partial<StreamDocument> = {}): StreamDocument {
     return {
       account: this.account,
       region: this.region,
@@ -121,9 +141,10 @@ export class Stream implements StreamName {
       createdAt: this.createdAt,
       status: this.status,
       settings: structuredClone(this.settings),
-      shards: this.shards.map((shard) => shard.toDocument()),
+      shards: change.shards ?? this.shards.map((shard) => shard.toDocument()),
       nextShardIndex: this.#nextShardIndex,
-      ...(this.transition ? { transition: this.transition } : {}),
+      transition: this.transition,
+      ...change,
     };
   }
 }

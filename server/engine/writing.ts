@@ -1,4 +1,4 @@
-import { InvalidArgumentException, ResourceNotFoundException } from "../api/exceptions.ts";
+import { InternalFailure, InvalidArgumentException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { NewRecord } from "../store/contract.ts";
 import { hashKeyBytes, hashPartitionKey, type HashKeyBytes } from "./hash-key.ts";
 import type { EngineContext } from "./context.ts";
@@ -51,10 +51,13 @@ export async function putRecords(
     const refused: Routed[] = [];
     for (const [shard, routed] of groupByShard(stream, pending)) {
       const group = withinRate(engine, stream, shard, routed, results);
-      if (group.length > 0 && !(await appendGroup(engine, shard, group, results))) refused.push(...group);
+      if (group.length === 0 || (await appendGroup(engine, shard, group, results))) continue;
+      refused.push(...group);
+      if (stream.reshardStep) await stream.reshardStep;
+      // Its log is sealed, and yet nothing takes its place: a resharding that failed half way.
+      if (group.some(({ key }) => stream.route(key) === shard)) throw new InternalFailure();
     }
     pending = refused;
-    if (pending.length > 0) await stream.reshardStep;
   }
   return results;
 }

@@ -24,8 +24,14 @@ export function exceptionAnswer({ name, status, message }: ServiceException, pro
 
 /** The XML of the service's front, which has no content type. */
 export function xmlAnswer(status: number, error: string, message?: string): Answer {
-  const xml = message === undefined ? `<${error}/>\n` : `<${error}>\n  <Message>${message}</Message>\n</${error}>\n`;
+  const text = message === undefined ? undefined : escapeXml(message);
+  const xml = text === undefined ? `<${error}/>\n` : `<${error}>\n  <Message>${text}</Message>\n</${error}>\n`;
   return { status, body: Buffer.from(xml), error };
+}
+
+/** Messages may quote what a client sent. */
+function escapeXml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** How plain `application/json` is refused. */

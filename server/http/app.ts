@@ -1,4 +1,4 @@
-import Koa from "koa";
+import Koa, { type Context } from "koa";
 import { controlRoutes, type ControlOptions } from "../control/routes.ts";
 import { kinesisEndpoint, type KinesisEndpointOptions } from "./kinesis-endpoint.ts";
 
@@ -11,8 +11,9 @@ export function createApp(options: KinesisEndpointOptions & ControlOptions): Koa
   const control = controlRoutes(options);
   app.use(control.routes());
   app.use(kinesisEndpoint(options));
-  app.on("error", (error: NodeJS.ErrnoException) => {
-    const level = CLIENT_GONE.has(error.code ?? "") ? "debug" : "error";
+  app.on("error", (error: NodeJS.ErrnoException, ctx?: Context) => {
+    const isRequestCut = ctx !== undefined && ctx.req.destroyed && !ctx.req.complete;
+    const level = isRequestCut || CLIENT_GONE.has(error.code ?? "") ? "debug" : "error";
     options.logger[level]({ err: error }, "an answer could not be sent");
   });
   return app;

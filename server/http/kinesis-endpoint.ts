@@ -11,6 +11,7 @@ import { readInput } from "../wire/read-input.ts";
 import { credentialOf } from "../wire/sigv4.ts";
 import { json } from "../wire/json.ts";
 import { exceptionAnswer, type Answer } from "./answer.ts";
+import { refusalOf, type Access } from "./authentication.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
 import { eventStreamAnswer } from "./event-stream-answer.ts";
@@ -22,13 +23,15 @@ export interface KinesisEndpointOptions {
   readonly logger: Logger;
   /** Where requests belong that do not say so. */
   readonly defaults: Tenancy;
+  readonly access: Access;
 }
 
+const MAX_LOGGED_TARGET = 100;
 /** Bytes behind x-amz-id-2. */
 const EXTENDED_ID_BYTES = 72;
 
 /** The Kinesis API, and the answers of the service's front to whatever else arrives. */
-export function kinesisEndpoint({ kinesis, logger, defaults }: KinesisEndpointOptions): Middleware {
+export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEndpointOptions): Middleware {
   return async (ctx) => {
     const elapsed = stopwatch();
     ctx.set("x-amzn-RequestId", kinesis.random.uuid());
@@ -49,7 +52,11 @@ export function kinesisEndpoint({ kinesis, logger, defaults }: KinesisEndpointOp
 
   async function answerTo(ctx: Context, target: string, body: Buffer): Promise<Answer> {
     const routed = route({ method: ctx.method, target, contentType: ctx.get("Content-Type") }, body);
-    return "operation" in routed ? perform(routed, { kinesis, caller: callerOf(ctx, defaults) }, logger) : routed;
+    if (!("operation" in routed)) return routed;
+    const refusal = access.authenticate && (await refusalOf(access.authenticate, ctx, body, routed.protocol));
+    if (refusal) return refusal;
+    if (!routed.protocol) return routed.refusal;
+    return perform(routed, { kinesis, caller: callerOf(ctx, access, defaults) }, logger);
   }
 
   function failure(error: unknown): Answer {
@@ -81,12 +88,16 @@ async function perform(
 
 const ACCOUNT_ID = /^\d{12}$/;
 
-/** An access key id of twelve digits is an account; the region is that of the credential scope. */
-function callerOf(ctx: Context, defaults: Tenancy): Tenancy {
+/**
+ * The account is the one that the access key was given, or the access key id itself when it has twelve digits; the
+ * region is that of the credential scope.
+ */
+function callerOf(ctx: Context, { accounts }: Access, defaults: Tenancy): Tenancy {
   const credential = credentialOf(ctx.headers, ctx.querystring);
   if (!credential) return defaults;
   const { accessKeyId, region } = credential;
-  return { account: ACCOUNT_ID.test(accessKeyId) ? accessKeyId : defaults.account, region };
+  const account = accounts.get(accessKeyId) ?? (ACCOUNT_ID.test(accessKeyId) ? accessKeyId : defaults.account);
+  return { account, region };
 }
 
 /** The service's limit and words are not recorded; 413 is (kinesis-reference §2.2). */
@@ -106,8 +117,15 @@ function send(ctx: Context, { status, contentType, body, onClose }: Answer): voi
 }
 
 function logCall(logger: Logger, target: string, { status, error }: Answer, milliseconds: number): void {
-  const operation =
-    operationOf(target) ?? (target === "" ? "(no operation)" : target.replace(/^Kinesis_20131202\./, ""));
+  const operation = operationOf(target) ?? (target === "" ? "(no operation)" : printable(target));
   const took = `${milliseconds.toFixed(1)} ms`;
   logger.info(`AWS kinesis.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);
+}
+
+/** What a caller sends does not get to command the terminal of whoever reads the log. */
+function printable(target: string): string {
+  return target
+    .replace(/^Kinesis_20131202\./, "")
+    .replace(/[^\x20-\x7e]/g, "?")
+    .slice(0, MAX_LOGGED_TARGET);
 }

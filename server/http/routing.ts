@@ -1,6 +1,5 @@
 import { SerializationException, UnknownOperationException } from "../api/exceptions.ts";
 import { operations, type OperationName } from "../api/model.generated.ts";
-import { operationTable } from "../operations/index.ts";
 import { cbor } from "../wire/cbor.ts";
 import { json } from "../wire/json.ts";
 import type { Protocol } from "../wire/protocol.ts";
@@ -15,6 +14,13 @@ export interface Call {
   readonly body: object;
 }
 
+/** A request for an operation in a format that is none of its: it is authenticated like any other, then refused. */
+export interface UnreadableCall {
+  readonly operation: OperationName;
+  readonly protocol?: undefined;
+  readonly refusal: Answer;
+}
+
 export interface RequestHead {
   readonly method: string;
   readonly target: string | undefined;
@@ -25,7 +31,7 @@ export interface RequestHead {
  * What a request is about, or the answer of the service's front that refuses it (kinesis-reference §3.1). The path
  * counts for nothing.
  */
-export function route(head: RequestHead, body: Buffer): Call | Answer {
+export function route(head: RequestHead, body: Buffer): Call | UnreadableCall | Answer {
   if (head.method !== "POST") return unauthorized();
   const operation = operationOf(head.target);
   const protocol = protocolOf(head.contentType);
@@ -46,7 +52,7 @@ export function route(head: RequestHead, body: Buffer): Call | Answer {
   }
 }
 
-/** The operation that a target names, if it is built. */
+/** The operation that a target names, if there is one. */
 export function operationOf(target: string | undefined): OperationName | undefined {
   const [prefix, name, ...rest] = (target ?? "").split(".");
   const isKnown =
@@ -77,8 +83,9 @@ function refuseJson(body: Buffer): Answer {
 }
 
 /** Neither JSON nor CBOR: the front looks at the target alone. */
-function refuseOther(target: string | undefined): Answer {
-  if (operationOf(target)) return xmlAnswer(404, "UnknownOperationException");
+function refuseOther(target: string | undefined): UnreadableCall | Answer {
+  const known = operationOf(target);
+  if (known) return { operation: known, refusal: xmlAnswer(404, "UnknownOperationException") };
   const [, service, operation] = /^([\w-]+)\.([\w-]+)$/.exec(target ?? "") ?? [];
   if (service === TARGET_PREFIX) return xmlAnswer(500, "InternalFailure");
   if (operation === undefined || !Object.hasOwn(operations, operation)) return unauthorized();

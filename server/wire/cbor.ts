@@ -1,4 +1,4 @@
-import { cbor as codec, tag, tagSymbol } from "@smithy/core/cbor";
+import { decode, encode, Token, Type, type DecodeOptions, type EncodeOptions } from "cborg";
 import { SerializationException } from "../api/exceptions.ts";
 import type { Protocol } from "./protocol.ts";
 import { javaClass, refused } from "./read-input.ts";
@@ -7,9 +7,30 @@ import { writeOutput, type OutputTypes } from "./write-output.ts";
 const EPOCH_TAG = 1;
 const SMALLEST_MILLISECONDS = 100_000_000_000;
 
+/** What stands behind tag 1. */
+class EpochTime {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
+/** Any other tag is refused, and so are the big numbers that some of them stand for. */
+const DECODING: DecodeOptions = { tags: { [EPOCH_TAG]: (content) => new EpochTime(content()) } };
+
+const ENCODING: EncodeOptions = {
+  typeEncoders: {
+    Object: (value: unknown) =>
+      value instanceof EpochTime ? [new Token(Type.tag, EPOCH_TAG), new Token(Type.uint, value.value)] : null,
+  },
+  // Members stay in the order in which they were written.
+  mapSorter: () => 0,
+};
+
 const OUTPUT: OutputTypes = {
   blob: (bytes) => bytes,
-  timestamp: (epochMilliseconds) => tag({ tag: EPOCH_TAG, value: epochMilliseconds }),
+  timestamp: (epochMilliseconds) => new EpochTime(epochMilliseconds),
 };
 
 /** AWS CBOR 1.1, the older encoding of the Java SDKs: timestamps are tag 1 around integer epoch *milliseconds*. */
@@ -19,7 +40,7 @@ export const cbor: Protocol = {
   decode(body) {
     let value: unknown;
     try {
-      value = codec.deserialize(body);
+      value = decode(body, DECODING);
     } catch {
       throw new SerializationException();
     }
@@ -27,8 +48,8 @@ export const cbor: Protocol = {
     return value;
   },
 
-  encode: (structureName, output) => toBuffer(codec.serialize(writeOutput(structureName, output, OUTPUT))),
-  encodeError: (body) => toBuffer(codec.serialize(body)),
+  encode: (structureName, output) => toBuffer(encode(writeOutput(structureName, output, OUTPUT), ENCODING)),
+  encodeError: (body) => toBuffer(encode(body)),
 
   isMap,
 
@@ -43,7 +64,7 @@ export const cbor: Protocol = {
    * before 1973, and none lives until 5138.
    */
   timestamp(value) {
-    const inner = isTagged(value) ? value.value : value;
+    const inner = value instanceof EpochTime ? value.value : value;
     if (typeof inner === "bigint") return Number(inner);
     if (typeof inner !== "number")
       throw refused(`${javaClass(inner)} can not be converted to milliseconds since epoch`);
@@ -53,11 +74,7 @@ export const cbor: Protocol = {
 
 function isMap(value: unknown): value is object {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject && !(value instanceof Uint8Array) && !isTagged(value);
-}
-
-function isTagged(value: unknown): value is { tag: number | bigint; value: unknown } {
-  return typeof value === "object" && value !== null && tagSymbol in value;
+  return isObject && !(value instanceof Uint8Array) && !(value instanceof EpochTime);
 }
 
 function toBuffer(bytes: Uint8Array): Buffer {

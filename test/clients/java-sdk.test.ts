@@ -1,4 +1,4 @@
-import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { mkdtempDisposable, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,13 +30,11 @@ const hasJava = requirement("java", classPath !== undefined);
 
 /** @returns the class path of the SDK; undefined when there is no Maven, or it does not get the SDK */
 async function fetchSdk(): Promise<string | undefined> {
-  const goal = ["dependency:build-classpath", "-Dmdep.outputFile=/dev/stdout"];
-  const options = { env: process.env, timeout: DOWNLOAD_TIMEOUT };
-  try {
-    return (await runSuccessfully("mvn", ["-q", "-B", "-f", PROJECT, ...goal], options)).trim();
-  } catch {
-    return undefined;
-  }
+  await using folder = await mkdtempDisposable(path.join(tmpdir(), "kinesis-emu-java-"));
+  const file = path.join(folder.path, "class-path");
+  const goal = ["dependency:build-classpath", `-Dmdep.outputFile=${file}`];
+  const isFetched = await succeeds("mvn", ["-q", "-B", "-f", PROJECT, ...goal], { timeout: DOWNLOAD_TIMEOUT });
+  return isFetched ? (await readFile(file, "utf8")).trim() : undefined;
 }
 
 /** @returns the steps that went well */

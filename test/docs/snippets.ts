@@ -2,8 +2,8 @@ import { readProjectFile } from "./pages.ts";
 
 /** How the tests of this project import it, and how its users do. */
 const IMPORTS = [
-  ["../../../module/index.ts", "kinesis-emu"],
-  ["../../../server/index.ts", "kinesis-emu/server"],
+  [/"(?:\.\.\/)+module\/index\.ts"/g, '"kinesis-emu"'],
+  [/"(?:\.\.\/)+server\/index\.ts"/g, '"kinesis-emu/server"'],
 ] as const;
 
 /**
@@ -18,7 +18,7 @@ export function snippet(source: string): string {
   const content = readProjectFile(path);
   const regions = names?.split(",").map((name) => unindented(region(path, content, name)));
   const text = regions?.join("\n") ?? content;
-  return IMPORTS.reduce((shown, [here, there]) => shown.replaceAll(`"${here}"`, `"${there}"`), text);
+  return IMPORTS.reduce((shown, [here, there]) => shown.replaceAll(here, there), text);
 }
 
 function region(path: string, content: string, name: string): string {

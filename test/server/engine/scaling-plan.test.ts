@@ -14,8 +14,7 @@ async function streamOf(shardCount: number): Promise<Stream> {
 
 function carryOut(stream: Stream, steps: readonly ReshardStep[]): void {
   for (const step of steps) {
-    const { parents, closingTime, children } = replacementFor(stream, step, START);
-    stream.replaceShards(parents, closingTime, children);
+    stream.replaceShards(replacementFor(stream, step, START));
   }
 }
 

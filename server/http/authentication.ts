@@ -1,0 +1,55 @@
+import type { Context } from "koa";
+import { ServiceException } from "../api/exceptions.ts";
+import type { Protocol } from "../wire/protocol.ts";
+import { readSignature, type ReceivedRequest } from "../wire/sigv4-signature.ts";
+import { exceptionAnswer, xmlAnswer, type Answer } from "./answer.ts";
+
+/** @throws ServiceException when the signature of a request does not do */
+type Authenticate = (request: ReceivedRequest) => void | Promise<void>;
+
+/** Who may call, and whose account a call then works on. */
+export interface Access {
+  /** Absent when anything goes, so that requests pay nothing for it. */
+  readonly authenticate: Authenticate | undefined;
+  /** By access key id; of other keys the account is found otherwise. */
+  readonly accounts: ReadonlyMap<string, string>;
+}
+
+export interface AccessOptions {
+  readonly auth: "off" | "shape" | "verify";
+  readonly accessKeys: readonly {
+    readonly id: string;
+    readonly secret: string;
+    readonly account?: string | undefined;
+  }[];
+}
+
+/** @param now the machine's time, epoch milliseconds */
+export async function openAccess({ auth, accessKeys }: AccessOptions, now: () => number): Promise<Access> {
+  const owned = accessKeys.flatMap(({ id, account }) => (account === undefined ? [] : [[id, account] as const]));
+  const accounts = new Map(owned);
+  if (auth === "off") return { authenticate: undefined, accounts };
+  if (auth === "shape") return { authenticate: (request) => void readSignature(request), accounts };
+  // What it takes to verify is loaded only for those who asked for it.
+  const { SignatureVerifier } = await import("../wire/sigv4-verification.ts");
+  const verifier = new SignatureVerifier(new Map(accessKeys.map(({ id, secret }) => [id, secret])), now);
+  return { authenticate: (request) => verifier.verify(request), accounts };
+}
+
+/**
+ * The answer to a request whose signature does not do: in its own protocol, or in XML where it has none
+ * (kinesis-reference §3.2).
+ */
+export async function refusalOf(
+  authenticate: Authenticate,
+  { method, path, querystring, req }: Context,
+  body: Buffer,
+  protocol: Protocol | undefined,
+): Promise<Answer | undefined> {
+  try {
+    await authenticate({ method, path, query: new URLSearchParams(querystring), rawHeaders: req.rawHeaders, body });
+  } catch (error) {
+    if (!(error instanceof ServiceException)) throw error;
+    return protocol ? exceptionAnswer(error, protocol) : xmlAnswer(403, error.name, error.message);
+  }
+}
