@@ -173,9 +173,12 @@ export class Kinesis implements EngineContext {
     await this.#lifecycle.begin(stream, "update", this.#transitionTime, { settings });
   }
 
-  /** Changes settings at once. */
-  async set(stream: Stream, settings: Partial<StreamSettings>): Promise<void> {
-    const changed = (): StreamSettings => ({ ...stream.settings, ...settings });
+  /**
+   * Changes settings at once.
+   * @param change what to set, made of the settings as they are when the change's turn has come
+   */
+  async set(stream: Stream, change: (present: StreamSettings) => Partial<StreamSettings>): Promise<void> {
+    const changed = (): StreamSettings => ({ ...stream.settings, ...change(stream.settings) });
     await this.#documents.save(
       stream.id,
       () => stream.toDocument({ settings: changed() }),

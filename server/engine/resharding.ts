@@ -41,18 +41,20 @@ export function planUniformScaling(stream: Stream, target: number): ReshardStep[
   return steps;
 }
 
+/** More than rounding can make of any two layouts, and nothing in a hash space of 2^128. */
+const ROUNDING = 100_000n;
+
 /**
  * The ends of a uniform layout. Widths are rounded down, so the ends of 3 shards are not quite every second one of 6:
  * an end that is there already, but for the rounding, is taken as it is.
  */
 function wantedEnds(open: readonly OpenRange[], target: number): bigint[] {
-  const rounding = BigInt(open.length + target);
   const present = open.map(({ end }) => end);
   let at = 0;
   return uniformRanges(target).map(({ end }) => {
-    while (at < present.length - 1 && (present[at] as bigint) < end - rounding) at++;
+    while (at < present.length - 1 && (present[at] as bigint) < end - ROUNDING) at++;
     const candidate = present[at] as bigint;
-    return candidate <= end + rounding && candidate >= end - rounding ? candidate : end;
+    return candidate <= end + ROUNDING && candidate >= end - ROUNDING ? candidate : end;
   });
 }
 

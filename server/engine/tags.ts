@@ -23,3 +23,9 @@ export function checkTags(stream: StreamName, present: Tags, added: Tags): void 
     throw new InvalidArgumentException(tooManyTags(stream, MAX_TAGS));
   }
 }
+
+/** The tags that are left. */
+export function without(tags: Tags, keys: readonly string[]): Tags {
+  const removed = new Set(keys);
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => !removed.has(key)));
+}

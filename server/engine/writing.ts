@@ -54,6 +54,7 @@ export async function putRecords(
       if (group.length === 0 || (await appendGroup(engine, shard, group, results))) continue;
       refused.push(...group);
       if (stream.reshardStep) await stream.reshardStep;
+      requireServing(stream);
       // Its log is sealed, and yet nothing takes its place: a resharding that failed half way.
       if (group.some(({ key }) => stream.route(key) === shard)) throw new InternalFailure();
     }

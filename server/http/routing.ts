@@ -57,7 +57,7 @@ export function operationOf(target: string | undefined): OperationName | undefin
   const [prefix, name, ...rest] = (target ?? "").split(".");
   const isKnown =
     prefix === TARGET_PREFIX && rest.length === 0 && name !== undefined && Object.hasOwn(operations, name);
-  return isKnown && Object.hasOwn(operationTable, name) ? (name as OperationName) : undefined;
+  return isKnown ? (name as OperationName) : undefined;
 }
 
 function protocolOf(contentType: string | undefined): Protocol | undefined {

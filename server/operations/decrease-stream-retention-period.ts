@@ -12,6 +12,6 @@ export const decreaseStreamRetentionPeriod: Operation<"DecreaseStreamRetentionPe
   checkRetention(hours);
   const present = stream.settings.retentionHours;
   if (hours > present) throw new InvalidArgumentException(retentionNotShorter(stream, hours, present));
-  await kinesis.set(stream, { retentionHours: hours });
+  await kinesis.set(stream, () => ({ retentionHours: hours }));
   for (const shard of stream.shards) await kinesis.store.records.trim(shard.log, stream.horizon(kinesis.clock.now()));
 };

@@ -19,5 +19,5 @@ export const increaseStreamRetentionPeriod: Operation<"IncreaseStreamRetentionPe
   checkRetention(hours);
   const present = stream.settings.retentionHours;
   if (hours < present) throw new InvalidArgumentException(retentionNotLonger(stream, hours, present));
-  await context.kinesis.set(stream, { retentionHours: hours });
+  await context.kinesis.set(stream, () => ({ retentionHours: hours }));
 };

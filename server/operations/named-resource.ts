@@ -12,7 +12,7 @@ export interface Tagged {
   /** For messages. */
   readonly name: StreamName;
   readonly tags: Tags;
-  readonly setTags: (tags: Tags) => Promise<void>;
+  readonly change: (change: (present: Tags) => Tags) => Promise<void>;
 }
 
 /**
@@ -25,15 +25,27 @@ export function findTagged(arn: string, context: OperationContext): Tagged {
   const resource = parseResourceArn(arn);
   if (resource?.kind === "stream") {
     const stream = kinesis.get({ ...resource, name: resource.stream });
-    return { name: stream, tags: stream.settings.tags, setTags: (tags) => kinesis.set(stream, { tags }) };
+    return {
+      name: stream,
+      tags: stream.settings.tags,
+      change: (change) => kinesis.set(stream, ({ tags }) => ({ tags: change(tags) })),
+    };
   }
   if (resource?.kind === "consumer") {
     const [stream, consumer] = findConsumerByArn(arn, context);
-    return { name: stream, tags: consumer.tags, setTags: (tags) => kinesis.consumers.setTags(consumer, tags) };
+    return {
+      name: stream,
+      tags: consumer.tags,
+      change: (change) => kinesis.consumers.setTags(consumer, change(consumer.tags)),
+    };
   }
   if (resource?.kind === "channel") {
     const channel = findChannel(arn, context);
-    return { name: channel, tags: channel.tags, setTags: (tags) => kinesis.channels.setTags(channel, tags) };
+    return {
+      name: channel,
+      tags: channel.tags,
+      change: (change) => kinesis.channels.setTags(channel, change(channel.tags)),
+    };
   }
   throw new InvalidArgumentException(INVALID_RESOURCE_ARN);
 }

@@ -15,5 +15,5 @@ export const updateStreamRecordDistributionStrategy: Operation<"UpdateStreamReco
   if (distribution === "AUTO" && stream.settings.mode !== "ON_DEMAND") {
     throw new InvalidArgumentException(AUTO_NEEDS_ON_DEMAND);
   }
-  await context.kinesis.set(stream, { distribution });
+  await context.kinesis.set(stream, () => ({ distribution }));
 };

@@ -1,5 +1,6 @@
 import { decode, encode, Token, Type, type DecodeOptions, type EncodeOptions } from "cborg";
 import { SerializationException } from "../api/exceptions.ts";
+import { ChunkTokenizer } from "./cbor-tokenizer.ts";
 import type { Protocol } from "./protocol.ts";
 import { javaClass, refused } from "./read-input.ts";
 import { writeOutput, type OutputTypes } from "./write-output.ts";
@@ -40,7 +41,7 @@ export const cbor: Protocol = {
   decode(body) {
     let value: unknown;
     try {
-      value = decode(body, DECODING);
+      value = decode(body, { ...DECODING, tokenizer: new ChunkTokenizer(body, DECODING) });
     } catch {
       throw new SerializationException();
     }
@@ -54,7 +55,7 @@ export const cbor: Protocol = {
   isMap,
 
   blob(value) {
-    if (value instanceof Uint8Array) return value;
+    if (value instanceof Uint8Array) return toBuffer(value);
     throw refused(`${javaClass(value)} can not be converted to a Blob`);
   },
 

@@ -53,10 +53,11 @@ export class SignatureVerifier extends SignatureV4Base {
     requireHost(signature);
     if (signature.algorithm !== ALGORITHM_IDENTIFIER) throw mismatch();
     const expected = await this.#sign(request, signature.signedHeaders, new Date(signedAt), scope, secret);
-    const given = Buffer.from(signature.value, "hex");
+    const given = Buffer.from(signature.value);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw mismatch();
   }
 
+  /** @returns the signature's hexadecimal digits */
   async #sign(
     request: ReceivedRequest,
     signedHeaders: readonly string[],
@@ -71,7 +72,7 @@ export class SignatureVerifier extends SignatureV4Base {
     const scope = createScope(shortDate, region, SERVICE);
     const toSign = await this.createStringToSign(longDate, scope, canonical, ALGORITHM_IDENTIFIER);
     const key = await getSigningKey(Sha256, { accessKeyId, secretAccessKey: secret }, shortDate, region, SERVICE);
-    return createHmac("sha256", key).update(toSign).digest();
+    return Buffer.from(createHmac("sha256", key).update(toSign).digest("hex"));
   }
 }
 

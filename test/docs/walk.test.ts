@@ -40,7 +40,7 @@ describe("the readme's servers", () => {
   });
 });
 
-const hasAws = requirement("aws", await succeeds("aws", ["--version"]));
+const hasAws = requirement("aws-cli", await succeeds("aws", ["--version"]));
 
 test.skipIf(!hasAws)("the readme's commands, from the first to the last, print what it says", async () => {
   await using server = await startCommand();

@@ -1,60 +1,59 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { mkdtempDisposable, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import { startKinesisEmu, type KinesisEmu } from "../../../server/index.ts";
+import { startKinesisEmu } from "../../../server/index.ts";
 import { clientEnvironment } from "../../clients/environment.ts";
 import { runSuccessfully, succeeds } from "../../clients/program.ts";
 import { requirement } from "../../support/requirements.ts";
 import { ROOT } from "../../support/scratch-project.ts";
 
-interface Example {
-  /** The folder under examples/. */
-  readonly language: string;
-  readonly program: string;
-  readonly args: readonly string[];
-  /** What shows that the program is there and has what it needs. */
-  readonly probe: readonly string[];
-}
+/** Milliseconds; the first run downloads the SDKs. */
+const DOWNLOAD_TIMEOUT = 180_000;
 
-const EXAMPLES: readonly Example[] = [
-  { language: "python", program: await python(), args: ["put_and_read.py"], probe: ["-c", "import boto3"] },
-  {
-    language: "java",
-    program: "mvn",
-    args: ["-q", "-B", "compile", "exec:java"],
-    probe: ["-version"],
-  },
-  { language: "go", program: "go", args: ["run", "."], probe: ["version"] },
-];
+const PYTHON = join(ROOT, "examples/python");
+const JAVA = join(ROOT, "examples/java");
+const GO = join(ROOT, "examples/go");
 
-/** What requirement() calls the program. */
-const REQUIREMENTS: Readonly<Record<string, string>> = { python: "boto3", java: "maven", go: "go" };
+const python = await pythonWithBoto3();
+const classPath = await fetchJavaSdk();
+const hasGo = await succeeds("go", ["mod", "download"], { cwd: GO, timeout: DOWNLOAD_TIMEOUT });
 
-for (const { language, program, args, probe } of EXAMPLES) {
-  const isThere = requirement(REQUIREMENTS[language] ?? language, await succeeds(program, probe));
-  test.skipIf(!isThere)(`the readme's example in ${language} puts a record and reads it`, async () => {
-    await using kinesis = await startWithOrders();
-    await using copy = await copyOf(`examples/${language}`);
-    const env = clientEnvironment(kinesis.endpoint);
-    const output = await runSuccessfully(program, args, { cwd: copy.directory, env });
-    expect(stripVTControlCharacters(output).trim()).toBe('user-1 {"id": 1}');
+test.skipIf(!requirement("boto3", python !== undefined))("the readme's example in Python puts and reads", async () => {
+  expect(await outputOf(python ?? "", ["put_and_read.py"], PYTHON)).toBe('user-1 {"id": 1}\n');
+});
+
+test.skipIf(!requirement("java", classPath !== undefined))("the readme's example in Java puts and reads", async () => {
+  const args = ["-cp", classPath ?? "", "src/main/java/PutAndRead.java"];
+  expect(await outputOf("java", args, JAVA)).toBe('user-1 {"id": 1}\n');
+});
+
+test.skipIf(!requirement("go", hasGo))("the readme's example in Go puts and reads", async () => {
+  expect(await outputOf("go", ["run", "."], GO)).toBe('user-1 {"id": 1}\n');
+});
+
+/** What a program prints that finds the emulator by its environment, with a stream `orders`. */
+async function outputOf(program: string, args: readonly string[], cwd: string): Promise<string> {
+  await using kinesis = await startKinesisEmu({
+    port: 0,
+    streams: [{ name: "orders", shardCount: 2, region: undefined }],
   });
-}
-
-async function startWithOrders(): Promise<KinesisEmu> {
-  return startKinesisEmu({ port: 0, streams: [{ name: "orders", shardCount: 2, region: undefined }] });
-}
-
-/** Build tools write beside their sources, so they get a copy. */
-async function copyOf(folder: string): Promise<AsyncDisposable & { readonly directory: string }> {
-  const directory = await mkdtemp(join(tmpdir(), "kinesis-emu-example-"));
-  await cp(join(ROOT, folder), directory, { recursive: true });
-  return { directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) };
+  // Awaited here, while the emulator runs.
+  return await runSuccessfully(program, args, { cwd, env: clientEnvironment(kinesis.endpoint) });
 }
 
 /** The Python of the PATH may be a project's own, without boto3; that of the system may have it. */
-async function python(): Promise<string> {
-  return (await succeeds("python3", ["-c", "import boto3"])) ? "python3" : "/usr/bin/python3";
+async function pythonWithBoto3(): Promise<string | undefined> {
+  for (const candidate of ["python3", "/usr/bin/python3"]) {
+    if (await succeeds(candidate, ["-c", "import boto3"])) return candidate;
+  }
+}
+
+/** @returns the class path; undefined when there is no Maven, or it does not get the SDK */
+async function fetchJavaSdk(): Promise<string | undefined> {
+  await using folder = await mkdtempDisposable(join(tmpdir(), "kinesis-emu-java-"));
+  const file = join(folder.path, "class-path");
+  const args = ["-q", "-B", "dependency:build-classpath", `-Dmdep.outputFile=${file}`];
+  const isFetched = await succeeds("mvn", args, { cwd: JAVA, timeout: DOWNLOAD_TIMEOUT });
+  return isFetched ? (await readFile(file, "utf8")).trim() : undefined;
 }
