@@ -5,12 +5,12 @@ import { EmulatorClock, systemTime } from "./engine/clock.ts";
 import { Kinesis } from "./engine/kinesis.ts";
 import { Limits } from "./engine/limits.ts";
 import { Random } from "./engine/random.ts";
+import { defaultSettings } from "./engine/stream-settings.ts";
 import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
 import type { Logger } from "./log.ts";
-import { createStream } from "./operations/create-stream.ts";
 import { MemoryStore } from "./store/memory.ts";
 
 /** A running emulator: everything wired together. */
@@ -51,9 +51,10 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   };
 }
 
+/** There before the first request, and ACTIVE, however long streams otherwise take. */
 async function createInitialStream(kinesis: Kinesis, options: Options, stream: InitialStream): Promise<void> {
-  const caller = { account: options.accountId, region: stream.region ?? options.region };
-  await createStream({ StreamName: stream.name, ShardCount: stream.shardCount }, { kinesis, caller });
+  const name = { account: options.accountId, region: stream.region ?? options.region, name: stream.name };
+  await kinesis.create(name, stream.shardCount, defaultSettings("PROVISIONED"), 0);
 }
 
 async function listen(listener: Listener, { port, host }: Options): Promise<number> {

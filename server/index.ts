@@ -2,6 +2,7 @@ import { OPTIONS, type Options } from "./config/options.ts";
 import { startEmulator } from "./emulator.ts";
 import { createLogger } from "./log.ts";
 
+export { Mistake } from "./config/mistake.ts";
 export type { InitialStream } from "./config/initial-streams.ts";
 export type { Options } from "./config/options.ts";
 

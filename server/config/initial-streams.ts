@@ -5,7 +5,7 @@ export interface InitialStream {
   readonly name: string;
   readonly shardCount: number;
   /** Absent: the configured region. */
-  readonly region: string | undefined;
+  readonly region?: string | undefined;
 }
 
 const DEFAULT_SHARDS = 4;

@@ -10,11 +10,16 @@ const NAMES = Object.keys(OPTIONS) as (keyof Options)[];
 /** The prefix of every environment variable of the emulator, so that a misspelt one can be told from a foreign one. */
 const PREFIX = "KINESIS_EMU_";
 
+/** What Kubernetes sets in every pod beside a service named kinesis-emu; it is nobody's wish. */
+const SERVICE_LINK = /^KINESIS_EMU_(SERVICE|PORT)_/;
+const SERVICE_ADDRESS = /^tcp:\/\//;
+
 /**
  * Reads the options: a flag goes before an environment variable, that before the default.
  * @throws Mistake naming the flag or variable
  */
-export function readOptions(args: readonly string[], environment: Environment): Options {
+export function readOptions(args: readonly string[], variables: Environment): Options {
+  const environment = withoutServiceLinks(variables);
   const flags = readFlags(args);
   refuseUnknownVariables(environment);
   const read = (name: keyof Options) => [name, readOption<unknown>(OPTIONS[name], flags, environment)];
@@ -29,6 +34,13 @@ function readFlags(args: readonly string[]): Environment {
     const why = error instanceof Error ? (error.message.split(/\.(?: |$)/)[0] ?? "") : String(error);
     throw new Mistake("The command line cannot be understood.", why, "See kinesis-emu --help for all options.");
   }
+}
+
+function withoutServiceLinks(variables: Environment): Environment {
+  const own = Object.entries(variables).filter(
+    ([name, value]) => !SERVICE_LINK.test(name) && !(name.startsWith(PREFIX) && SERVICE_ADDRESS.test(value ?? "")),
+  );
+  return Object.fromEntries(own);
 }
 
 function refuseUnknownVariables(environment: Environment): void {

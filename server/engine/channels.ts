@@ -78,6 +78,11 @@ export class Channels {
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Those that read a stream, whoever made them. */
+  ofStream(streamId: string): Channel[] {
+    return [...this.#byArn.values()].filter((channel) => channel.streamId === streamId);
+  }
+
   async create(channel: NewChannel): Promise<Channel> {
     const created: ChannelDocument = {
       ...channel,

@@ -111,10 +111,16 @@ export class Kinesis implements EngineContext {
   }
 
   /**
+   * @param duration milliseconds that the stream is CREATING
    * @throws ResourceInUseException when the name is taken, in whatever state
    * @throws LimitExceededException beyond the account's quotas, if they are enforced
    */
-  async create(name: StreamName, shardCount: number, settings: StreamSettings): Promise<Stream> {
+  async create(
+    name: StreamName,
+    shardCount: number,
+    settings: StreamSettings,
+    duration = this.#transitionTime,
+  ): Promise<Stream> {
     if (this.find(name)) throw new ResourceInUseException(streamExists(name));
     this.#checkQuotas(name, shardCount, settings);
     const id = this.random.bytes(8).toString("hex");
@@ -139,7 +145,7 @@ export class Kinesis implements EngineContext {
     });
     this.#tenancy(name).set(name.name, stream);
     for (const shard of stream.shards) await this.store.records.open(shard.log);
-    await this.#lifecycle.begin(stream, "create", this.#transitionTime);
+    await this.#lifecycle.begin(stream, "create", duration);
     return stream;
   }
 
@@ -151,8 +157,7 @@ export class Kinesis implements EngineContext {
     requireActive(stream);
     const hasConsumers = this.consumers.list(stream).length > 0;
     if (hasConsumers && !enforceConsumerDeletion) throw new ResourceInUseException(streamHasConsumers(stream));
-    const hasChannels = this.channels.list(stream).some(({ streamId }) => streamId === stream.id);
-    if (hasChannels) throw new ResourceInUseException(streamHasChannels(stream));
+    if (this.channels.ofStream(stream.id).length > 0) throw new ResourceInUseException(streamHasChannels(stream));
     await this.#lifecycle.begin(stream, "delete", this.#transitionTime);
   }
 

@@ -16,7 +16,7 @@ export interface StartingPosition {
 }
 
 /**
- * The ordinal of the first record to read (engine-reference §4.5). LATEST is fixed here and now.
+ * The ordinal of the first record to read (kinesis-reference §4.5). LATEST is fixed here and now.
  * @throws InvalidArgumentException in the order of §3.5: combination, number, its shard, its stream, timestamp
  */
 export async function locate(

@@ -16,3 +16,17 @@ export interface StreamSettings {
   warmThroughputMiBps: number | null;
   tags: Record<string, string>;
 }
+
+/** What a stream is created with where nothing else is asked for. */
+export function defaultSettings(mode: StreamMode): StreamSettings {
+  return {
+    mode,
+    retentionHours: 24,
+    maxRecordSizeKiB: 1024,
+    distribution: "USER_PARTITION_KEY",
+    keyId: null,
+    shardLevelMetrics: [],
+    warmThroughputMiBps: null,
+    tags: {},
+  };
+}

@@ -2,8 +2,9 @@ import { Readable } from "node:stream";
 import { InternalFailureException, ServiceException } from "../api/exceptions.ts";
 import type { Logger } from "../log.ts";
 import type { EventSource } from "../operations/operation.ts";
-import { eventFrame, exceptionFrame, EVENT_STREAM_TYPE, initialResponseFrame } from "../wire/event-stream.ts";
 import type { Answer } from "./answer.ts";
+
+const EVENT_STREAM_TYPE = "application/vnd.amazon.eventstream";
 
 /** An answer that lasts: the first frame at once, then an event whenever there is one and the client takes it. */
 export function eventStreamAnswer(eventType: string, { events, cancel }: EventSource<object>, logger: Logger): Answer {
@@ -12,6 +13,8 @@ export function eventStreamAnswer(eventType: string, { events, cancel }: EventSo
 }
 
 async function* frames(eventType: string, events: AsyncGenerator<object>, logger: Logger): AsyncGenerator<Buffer> {
+  // Loaded late: most processes never stream, and the codec takes its time to load.
+  const { eventFrame, exceptionFrame, initialResponseFrame } = await import("../wire/event-stream.ts");
   yield initialResponseFrame();
   try {
     for await (const event of events) yield eventFrame(eventType, event);

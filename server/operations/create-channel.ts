@@ -28,9 +28,7 @@ export const createChannel: Operation<"CreateChannel"> = async (input, context) 
   requireActive(stream);
   if (stream.settings.mode !== "ON_DEMAND") throw new InvalidArgumentException(streamIsProvisioned(stream));
   if (kinesis.channels.findByName(caller, name)) throw new ResourceInUseException(channelExists(caller, name));
-  const isTaken = kinesis.channels
-    .list(stream)
-    .some((channel) => channel.streamId === stream.id && channel.destinationType === destinationType);
+  const isTaken = kinesis.channels.ofStream(stream.id).some((channel) => channel.destinationType === destinationType);
   if (isTaken) throw new LimitExceededException(channelDestinationTaken(stream, destinationType));
   const channel = await kinesis.channels.create({
     ...caller,

@@ -1,13 +1,11 @@
 import { InvalidArgumentException, ValidationException } from "../api/exceptions.ts";
 import type { CreateStreamInput } from "../api/types.generated.ts";
 import { AUTO_NEEDS_ON_DEMAND, SHARD_COUNT_MISSING, SHARD_COUNT_ON_DEMAND } from "../engine/messages.ts";
-import type { StreamMode, StreamSettings } from "../engine/stream-settings.ts";
+import { defaultSettings, type StreamMode, type StreamSettings } from "../engine/stream-settings.ts";
 import { checkTags } from "../engine/tags.ts";
 import type { Operation } from "./operation.ts";
 import { checkWarmThroughput } from "./warm-throughput.ts";
 
-const DEFAULT_RETENTION_HOURS = 24;
-const DEFAULT_MAX_RECORD_SIZE_KIB = 1024;
 const ON_DEMAND_SHARDS = 4;
 
 /**
@@ -20,13 +18,11 @@ export const createStream: Operation<"CreateStream"> = async (input, { kinesis, 
   const shardCount = shardCountOf(mode, input);
   const tags = input.Tags ?? {};
   checkTags(name, {}, tags);
+  const defaults = defaultSettings(mode);
   const settings: StreamSettings = {
-    mode,
-    retentionHours: DEFAULT_RETENTION_HOURS,
-    maxRecordSizeKiB: input.MaxRecordSizeInKiB ?? DEFAULT_MAX_RECORD_SIZE_KIB,
-    distribution: input.RecordDistributionStrategy ?? "USER_PARTITION_KEY",
-    keyId: null,
-    shardLevelMetrics: [],
+    ...defaults,
+    maxRecordSizeKiB: input.MaxRecordSizeInKiB ?? defaults.maxRecordSizeKiB,
+    distribution: input.RecordDistributionStrategy ?? defaults.distribution,
     warmThroughputMiBps: input.WarmThroughputMiBps ?? null,
     tags,
   };

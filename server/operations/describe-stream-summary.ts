@@ -10,7 +10,7 @@ export const describeStreamSummary: Operation<"DescribeStreamSummary"> = async (
       ...toStreamDescription(stream),
       OpenShardCount: stream.status === "CREATING" ? 0 : stream.openShards.length,
       ConsumerCount: context.kinesis.consumers.list(stream).length,
-      ChannelCount: context.kinesis.channels.list(stream).filter(({ streamId }) => streamId === stream.id).length,
+      ChannelCount: context.kinesis.channels.ofStream(stream.id).length,
       MaxRecordSizeInKiB: maxRecordSizeKiB,
       ...(mode === "ON_DEMAND" ? { RecordDistributionStrategy: distribution } : {}),
       ...(warm === null ? {} : { WarmThroughput: { TargetMiBps: warm, CurrentMiBps: warm } }),

@@ -3,8 +3,6 @@ import { fromUtf8, toUtf8 } from "@smithy/core/serde";
 import type { ServiceException } from "../api/exceptions.ts";
 import { json } from "./json.ts";
 
-export const EVENT_STREAM_TYPE = "application/vnd.amazon.eventstream";
-
 const codec = new EventStreamCodec(toUtf8, fromUtf8);
 
 /** The first message of every event stream: clients wait for it before they say that the call succeeded. */

@@ -15,7 +15,7 @@ const commands = blocksOf("README.md").filter(({ kind }) => kind === "container"
 const CLIENT = "examples/put-and-read.mjs";
 
 describeWithDocker("the readme's containers", () => {
-  test.for(commands)("$text", async ({ text: command }) => {
+  test.for(commands)("$page:$line answers", async ({ text: command }) => {
     const name = `kinesis-emu-readme-${process.pid}`;
     const own = command
       .replace("docker run", `docker run --name ${name}`)

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describe("the readme's servers", () => {
-  test.for(blocks.filter(({ kind }) => kind === "server"))("$text", async (block) => {
+  test.for(blocks.filter(({ kind }) => kind === "server"))("$page:$line says that it is ready", async (block) => {
     const printed = await untilReady(block.text.replace("npm ci && ", ""));
     const own = printed.slice(printed.indexOf("kinesis-emu ")).replaceAll(/\b\d{4,5}$|(?<=port )\d+/gm, PORT);
     const expected = outputOf(block, "output");
