@@ -36,6 +36,8 @@ export async function bundle(entry = "server/main.ts", outfile = BUNDLE): Promis
     platform: "node",
     target: "node24",
     format: "cjs",
+    // Fewer bytes to read at every start; names stay, for stack traces.
+    minifyWhitespace: true,
     define: IMPORT_META,
     banner: { js: IMPORT_META_VALUES.trim() },
     logLevel: "warning",
