@@ -116,11 +116,11 @@ export const retentionTooShort = (hours: number): string =>
 export const retentionTooLong = (hours: number): string =>
   `Maximum allowed retention period is 8760 hours. Requested retention period (${hours} hours) is too long.`;
 
-export const retentionNotLonger = ({ name, account }: StreamName, hours: number, present: number): string =>
-  `Requested retention period (${hours} hours) for stream ${name} under account ${account} can not be shorter than existing retention period (${present} hours). Use DecreaseRetentionPeriod API.`;
+export const retentionNotLonger = ({ name }: StreamName, hours: number, present: number): string =>
+  `Requested retention period (${hours} hours) for stream ${name} can not be shorter than existing retention period (${present} hours). Use DecreaseRetentionPeriod API.`;
 
-export const retentionNotShorter = ({ name, account }: StreamName, hours: number, present: number): string =>
-  `Requested retention period (${hours} hours) for stream ${name} under account ${account} can not be longer than existing retention period (${present} hours). Use IncreaseRetentionPeriod API.`;
+export const retentionNotShorter = ({ name }: StreamName, hours: number, present: number): string =>
+  `Requested retention period (${hours} hours) for stream ${name} can not be longer than existing retention period (${present} hours). Use IncreaseRetentionPeriod API.`;
 
 export const rateExceededForStream = ({ name, account }: StreamName): string =>
   `Rate exceeded for stream ${name} under account ${account}.`;

@@ -78,8 +78,8 @@ export class Subscription {
   readonly #shard: Shard;
   readonly #onClose: () => void;
   #ordinal: number;
-  /** Epoch seconds in the last continuation, which always moves on. */
-  #continuationTime = 0;
+  /** The last continuation: the next one is later, in epoch seconds, unless records lie between. */
+  #continuation: { readonly ordinal: number; readonly time: number } | undefined;
   #isOver = false;
   #failure: ServiceException | undefined;
   /** Something may have been written since the last look. */
@@ -126,7 +126,7 @@ export class Subscription {
         this.#ordinal = next;
         if (records.length > 0 || isIdleEventDue) {
           isIdleEventDue = false;
-          yield { records, continuationSequenceNumber: this.#continuation(records), millisBehindLatest };
+          yield { records, continuationSequenceNumber: this.#nextContinuation(records), millisBehindLatest };
         } else {
           isIdleEventDue = await this.#sleep();
         }
@@ -144,11 +144,13 @@ export class Subscription {
    * A number between the last record read and the next one: the last one's with a later time. Reading on at or after it
    * skips and repeats nothing.
    */
-  #continuation(records: readonly ReadRecord[]): string {
-    const { clock } = this.#engine;
-    const last = Math.max(Math.floor((records.at(-1)?.arrival ?? 0) / 1000), this.#shard.creationTime);
-    this.#continuationTime = Math.max(Math.floor(clock.now() / 1000), last + 1, this.#continuationTime + 1);
-    return this.#shard.continuationSequenceNumber(this.#ordinal, this.#continuationTime);
+  #nextContinuation(records: readonly ReadRecord[]): string {
+    const last = Math.max(this.#engine.clock.now(), records.at(-1)?.arrival ?? 0);
+    const soonest = Math.max(Math.floor(last / 1000), this.#shard.creationTime) + 1;
+    const hasMoved = this.#continuation?.ordinal !== this.#ordinal;
+    const time = hasMoved ? soonest : Math.max(soonest, (this.#continuation?.time ?? 0) + 1);
+    this.#continuation = { ordinal: this.#ordinal, time };
+    return this.#shard.continuationSequenceNumber(this.#ordinal, time);
   }
 
   /** Until something is written or the subscription ends. @returns whether the time for an idle event has come */

@@ -12,7 +12,7 @@ export function createApp(options: KinesisEndpointOptions & ControlOptions): Koa
   app.use(control.routes());
   app.use(kinesisEndpoint(options));
   app.on("error", (error: NodeJS.ErrnoException, ctx?: Context) => {
-    const isRequestCut = ctx !== undefined && ctx.req.destroyed && !ctx.req.complete;
+    const isRequestCut = ctx !== undefined && !ctx.req.complete;
     const level = isRequestCut || CLIENT_GONE.has(error.code ?? "") ? "debug" : "error";
     options.logger[level]({ err: error }, "an answer could not be sent");
   });

@@ -126,6 +126,6 @@ function logCall(logger: Logger, target: string, { status, error }: Answer, mill
 function printable(target: string): string {
   return target
     .replace(/^Kinesis_20131202\./, "")
-    .replace(/[^\x20-\x7e]/g, "?")
+    .replaceAll(/[^\u0020-\u007E]/g, "?")
     .slice(0, MAX_LOGGED_TARGET);
 }

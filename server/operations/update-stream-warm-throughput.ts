@@ -8,7 +8,7 @@ export const updateStreamWarmThroughput: Operation<"UpdateStreamWarmThroughput">
   const { WarmThroughputMiBps: target } = input;
   checkWarmThroughput(kinesis, stream, stream.settings.mode, target);
   const current = stream.settings.warmThroughputMiBps ?? 0;
-  await kinesis.update(stream, { warmThroughputMiBps: target });
+  await kinesis.update(stream, { warmThroughputMiBps: target === 0 ? null : target });
   return {
     StreamName: stream.name,
     StreamARN: stream.arn,

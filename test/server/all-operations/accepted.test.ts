@@ -50,14 +50,17 @@ const SUBSCRIPTIONS = ENCODINGS.flatMap((encoding) =>
   INPUTS.SubscribeToShard.map((arrange, index) => ({ encoding, arrange, number: index + 1 })),
 );
 
-it.each(SUBSCRIPTIONS)("SubscribeToShard accepts input $number in $encoding and sends events in the SDK's shape", async (given) => {
-  await using world = await World.start(given.encoding);
-  const [initial, event] = await firstMessages(world, await given.arrange(world));
-  expect(initial?.headers[":event-type"]).toBe("initial-response");
-  expect(event?.headers[":event-type"]).toBe("SubscribeToShardEvent");
-  expect(problemsOf(event?.body, eventSchema(), "JSON")).toEqual([]);
-  expect((event?.body as { Records: unknown[] }).Records).toHaveLength(1);
-});
+it.each(SUBSCRIPTIONS)(
+  "SubscribeToShard accepts input $number in $encoding and sends events in the SDK's shape",
+  async (given) => {
+    await using world = await World.start(given.encoding);
+    const [initial, event] = await firstMessages(world, await given.arrange(world));
+    expect(initial?.headers[":event-type"]).toBe("initial-response");
+    expect(event?.headers[":event-type"]).toBe("SubscribeToShardEvent");
+    expect(problemsOf(event?.body, eventSchema(), "JSON")).toEqual([]);
+    expect(event?.body).toMatchObject({ Records: [expect.anything()] });
+  },
+);
 
 /** The first two messages of a subscription. */
 async function firstMessages(world: World, input: object): Promise<Message[]> {

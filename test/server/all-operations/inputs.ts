@@ -1,107 +1,20 @@
 import type { OperationName } from "../../../server/api/model.generated.ts";
-import { channelInput, FIRST_SHARD, ORDERS, POLICY, SECOND_SHARD, type World } from "./world.ts";
-
-/** Brings a world into the state that an operation needs. @returns an input that it must accept there */
-export type Arrange = (world: World) => Promise<object>;
-
-/** Reserved by AWS: accepted and ignored everywhere, and never given back. */
-const STREAM_ID = "abcdefghij0123456789-abc";
-const BY_BOTH = { StreamName: "orders", StreamARN: ORDERS, StreamId: STREAM_ID };
-const BY_ARN = { StreamARN: ORDERS, StreamId: STREAM_ID };
-const NEVER = { DryRun: false };
-const MIDDLE_OF_FIRST_HALF = (1n << 126n).toString();
-const LOGGING = { CloudWatchLogs: { Enabled: true, LogGroupName: "group", LogStreamName: "stream" } };
-const DEAD_LETTERS = { BucketARN: "arn:aws:s3:::letters", ExpectedBucketOwner: "123456789012", ErrorOutputPrefix: "e/" };
-
-export const S3_WHOLE = {
-  S3DestinationConfiguration: {
-    StorageConfiguration: {
-      BucketARN: "arn:aws:s3:::bucket",
-      ExpectedBucketOwner: "123456789012",
-      CompressionType: "ZSTD",
-      OutputKeyTemplate: "orders/{yyyy}",
-      StorageClass: "INTELLIGENT_TIERING",
-    },
-    DataFreshnessInSeconds: 600,
-    DeadLetterQueueS3Configuration: DEAD_LETTERS,
-  },
-};
-
-export const S3_TABLES_WHOLE = {
-  S3TablesDestinationConfiguration: {
-    DeadLetterQueueS3Configuration: DEAD_LETTERS,
-    S3TablesConfigurationList: [
-      {
-        TableBucketARN: "arn:aws:s3tables:us-east-1:123456789012:bucket/tables",
-        Namespace: "shop",
-        TableName: "orders",
-        CompressionType: "SNAPPY",
-        PartitionSpec: { PartitionFields: [{ Transform: "TIME_HOUR", SourceName: "time" }] },
-      },
-    ],
-    DataFreshnessInSeconds: 900,
-  },
-};
-
-function wholeChannel(destination: object): object {
-  return {
-    ...channelInput("archive", destination),
-    StreamConfigurationList: [
-      {
-        StreamARN: ORDERS,
-        RecordConfiguration: {
-          RecordFormatType: "GSR_JSON",
-          GSRSchemaARN: "arn:aws:glue:us-east-1:123456789012:schema/registry/orders",
-        },
-      },
-    ],
-    EncryptionConfiguration: { EncryptionType: "KMS", KeyId: "alias/key" },
-    Tags: { team: "shop" },
-    LoggingConfiguration: LOGGING,
-  };
-}
-
-/** An input that needs no more than the stream `orders` of two shards. */
-const onStream =
-  (input: object): Arrange =>
-  async (world) => {
-    await world.stream();
-    return input;
-  };
-
-const onDemand =
-  (input: object): Arrange =>
-  async (world) => {
-    await world.onDemandStream();
-    return input;
-  };
-
-const onWarmAccount =
-  (input: object): Arrange =>
-  async (world) => {
-    await world.commit();
-    await world.onDemandStream();
-    return input;
-  };
-
-const byConsumer: Arrange = async (world) => {
-  await world.stream();
-  return { StreamARN: ORDERS, ConsumerName: "reader", ConsumerARN: await world.consumer(), StreamId: STREAM_ID };
-};
-
-/** The second page of a listing of two things. */
-const secondPage =
-  (operation: OperationName, first: object, rest: object = first): Arrange =>
-  async (world) => {
-    const { NextToken } = await world.ok(operation, first);
-    return { ...rest, NextToken: NextToken as string };
-  };
-
-const afterNumber = async (world: World): Promise<string> => {
-  await world.stream();
-  const put = { StreamName: "orders", Data: Buffer.from("a"), ExplicitHashKey: "0", PartitionKey: "key" };
-  return (await world.ok("PutRecord", put)).SequenceNumber as string;
-};
+import {
+  afterNumber,
+  byConsumer,
+  BY_ARN,
+  BY_BOTH,
+  MIDDLE_OF_FIRST_HALF,
+  NEVER,
+  onDemand,
+  onStream,
+  onWarmAccount,
+  secondPage,
+  STREAM_ID,
+  type Arrange,
+} from "./arrange.ts";
+import { LOGGING, S3_TABLES_WHOLE, S3_WHOLE, wholeChannel } from "./channel-inputs.ts";
+import { FIRST_SHARD, ORDERS, POLICY, SECOND_SHARD } from "./world.ts";
 
 /** For each operation inputs that together have every member that there is. */
 export const INPUTS: Readonly<Record<OperationName, readonly Arrange[]>> = {
@@ -220,8 +133,7 @@ export const INPUTS: Readonly<Record<OperationName, readonly Arrange[]>> = {
       await world.onDemandStream();
       await world.channel("a");
       await world.channel("b", S3_TABLES_WHOLE);
-      const { StreamDescriptionSummary: summary } = await world.ok("DescribeStreamSummary", { StreamARN: ORDERS });
-      const created = new Date(Math.floor(timeOf(summary.StreamCreationTimestamp)));
+      const created = await world.creationTime();
       const first = { MaxResults: 1, StreamFilter: [{ StreamARN: ORDERS, StreamCreationTimestamp: created }] };
       return secondPage("ListChannels", first)(world);
     },
@@ -229,12 +141,11 @@ export const INPUTS: Readonly<Record<OperationName, readonly Arrange[]>> = {
   ListShards: [
     async (world) => {
       await world.stream();
-      const { StreamDescriptionSummary: summary } = await world.ok("DescribeStreamSummary", { StreamARN: ORDERS });
       return {
         ...BY_BOTH,
         ExclusiveStartShardId: FIRST_SHARD,
         MaxResults: 10,
-        StreamCreationTimestamp: new Date(Math.floor(timeOf(summary.StreamCreationTimestamp))),
+        StreamCreationTimestamp: await world.creationTime(),
         ShardFilter: { Type: "AFTER_SHARD_ID", ShardId: FIRST_SHARD, Timestamp: new Date(world.now) },
       };
     },
@@ -248,8 +159,7 @@ export const INPUTS: Readonly<Record<OperationName, readonly Arrange[]>> = {
       await world.stream();
       await world.consumer("a");
       await world.consumer("b");
-      const { StreamDescriptionSummary: summary } = await world.ok("DescribeStreamSummary", { StreamARN: ORDERS });
-      const created = new Date(Math.floor(timeOf(summary.StreamCreationTimestamp)));
+      const created = await world.creationTime();
       return secondPage("ListStreamConsumers", { ...BY_ARN, MaxResults: 1, StreamCreationTimestamp: created })(world);
     },
   ],
@@ -349,8 +259,3 @@ export const INPUTS: Readonly<Record<OperationName, readonly Arrange[]>> = {
   UpdateStreamRecordDistributionStrategy: [onDemand({ ...BY_ARN, RecordDistributionStrategy: "AUTO" })],
   UpdateStreamWarmThroughput: [onWarmAccount({ ...BY_BOTH, WarmThroughputMiBps: 10_240 })],
 };
-
-/** Epoch milliseconds of a timestamp in either encoding. */
-function timeOf(timestamp: number | { readonly value: number }): number {
-  return typeof timestamp === "number" ? timestamp * 1000 : Number(timestamp.value);
-}

@@ -1,5 +1,14 @@
 import type { OperationName } from "../../../server/api/model.generated.ts";
-import { S3_TABLES_WHOLE, type Arrange } from "./inputs.ts";
+import {
+  given,
+  MIDDLE_OF_FIRST_HALF,
+  onDemand,
+  onStream,
+  whileCreating,
+  withOldToken,
+  type Arrange,
+} from "./arrange.ts";
+import { S3_TABLES_WHOLE } from "./channel-inputs.ts";
 import { channelInput, FIRST_SHARD, ORDERS, POLICY, S3, SECOND_SHARD, type World } from "./world.ts";
 
 type Provocations = Readonly<Record<string, Arrange>>;
@@ -9,38 +18,9 @@ const MISSING_CONSUMER = `${MISSING_STREAM}/consumer/reader:1780000000`;
 const MISSING_CHANNEL = ORDERS.replace("stream/orders", "channel/missing");
 /** Within the pattern of resource ARNs, and yet the ARN of nothing. */
 const NO_RESOURCE = `${ORDERS}/shard/1`;
-const MIDDLE_OF_FIRST_HALF = (1n << 126n).toString();
 const KEY = { EncryptionType: "KMS", KeyId: "alias/key" };
 const RECORD = { Data: Buffer.from("a"), PartitionKey: "key" };
 const BY_NAME = { StreamName: "orders" };
-
-const given =
-  (input: object): Arrange =>
-  async () =>
-    input;
-
-/** With the stream `orders` of two shards. */
-const onStream =
-  (input: object): Arrange =>
-  async (world) => {
-    await world.stream();
-    return input;
-  };
-
-const onDemand =
-  (input: object): Arrange =>
-  async (world) => {
-    await world.onDemandStream();
-    return input;
-  };
-
-/** With the stream `orders` that is not yet ACTIVE. */
-const whileCreating =
-  (input: object): Arrange =>
-  async (world) => {
-    await world.ok("CreateStream", { StreamName: "orders", ShardCount: 2 });
-    return input;
-  };
 
 /** What operations on a stream say, whatever they do. */
 const ofStream = (input: object): Provocations => ({
@@ -68,16 +48,6 @@ const OF_CHANNEL: Provocations = {
   ResourceNotFoundException: given({ ChannelARN: MISSING_CHANNEL }),
   ValidationException: given({ ChannelARN: "archive" }),
 };
-
-/** With a token of a listing of two streams or shards or consumers, which is valid for five minutes. */
-const withOldToken =
-  (operation: OperationName, prepare: (world: World) => Promise<unknown>, first: object, rest: object): Arrange =>
-  async (world) => {
-    await prepare(world);
-    const { NextToken } = await world.ok(operation, first);
-    await world.advance(300_001);
-    return { ...rest, NextToken: NextToken as string };
-  };
 
 const channels = async (world: World): Promise<void> => {
   await world.onDemandStream();
@@ -253,7 +223,7 @@ export const PROVOCATIONS: Readonly<Record<OperationName, Provocations>> = {
     ResourceInUseException: async (world) => {
       await world.onDemandStream();
       const { ChannelDescription: channel } = await world.ok("CreateChannel", channelInput("archive", S3));
-      return { ChannelARN: channel.ChannelARN as string, LoggingConfiguration: { CloudWatchLogs: { Enabled: false } } };
+      return { ChannelARN: channel.ChannelARN, LoggingConfiguration: { CloudWatchLogs: { Enabled: false } } };
     },
     ResourceNotFoundException: given({
       ChannelARN: MISSING_CHANNEL,

@@ -53,7 +53,7 @@ export const operationSchemas: Readonly<Record<OperationName, OperationSchema>> 
 
 function resolve(schema: Schema): number | "unit" | Named {
   if (typeof schema === "function") return resolve(schema());
-  if (typeof schema === "object" && typeof schema[1] !== "string") return resolve(schema[0] as Schema);
+  if (typeof schema === "object" && typeof schema[1] !== "string") return resolve(schema[0]);
   return schema as number | "unit" | Named;
 }
 
@@ -69,7 +69,13 @@ export function kindOf(schema: Schema): Kind | undefined {
     return { type };
   }
   const [kind, , name, , first, second, requiredCount = 0] = resolved as readonly [
-    number, string, string, unknown, Schema, Schema, number?,
+    number,
+    string,
+    string,
+    unknown,
+    Schema,
+    Schema,
+    number?,
   ];
   if (kind === 0) return kindOf(first);
   if (kind === LIST) return { type: "list", item: first };
@@ -111,7 +117,8 @@ export function eventSchema(): Schema {
   const output = kindOf(operationSchemas.SubscribeToShard.output);
   const stream = output?.type === "structure" ? output.members[0]?.schema : undefined;
   const events = kindOf(stream ?? 0);
-  const event = events?.type === "structure" ? events.members.find(({ name }) => name === "SubscribeToShardEvent") : undefined;
+  const event =
+    events?.type === "structure" ? events.members.find(({ name }) => name === "SubscribeToShardEvent") : undefined;
   if (!event) throw new Error("SubscribeToShard has no event");
   return event.schema;
 }

@@ -1,5 +1,6 @@
 import { cbor, tag } from "@smithy/core/cbor";
 import type { OperationName } from "../../../server/api/model.generated.ts";
+import type { Operations } from "../../../server/api/types.generated.ts";
 import { callRaw, CBOR_TYPE, JSON_TYPE } from "../../support/raw-request.ts";
 import { decodeStrictly, type Encoding } from "../../support/transports.ts";
 import { startFrozen, streamArn, type TimedEmulator } from "../fan-out/emulator.ts";
@@ -13,10 +14,6 @@ export interface Answer {
   /** Decoded; absent when the body is empty. */
   readonly body: Record<string, unknown> | undefined;
 }
-
-/** What a test needs of an answer that it knows. */
-// oxlint-disable-next-line typescript/no-explicit-any
-type Known = Record<string, any>;
 
 /** An emulator in a known state, called without an SDK: what is sent is exactly what the test says. */
 export class World implements AsyncDisposable {
@@ -71,11 +68,21 @@ export class World implements AsyncDisposable {
     };
   }
 
-  /** @throws when the call is refused */
-  async ok(operation: OperationName, input: object): Promise<Known> {
+  /** @throws when the call is refused @returns the answer, of which timestamps and blobs are as they came */
+  async ok<Name extends OperationName>(
+    operation: Name,
+    input: object,
+  ): Promise<Exclude<Operations[Name]["output"], void>> {
     const { status, body } = await this.call(operation, input);
     if (status !== 200) throw new Error(`${operation}: ${JSON.stringify(body)}`);
-    return body ?? {};
+    return (body ?? {}) as unknown as Exclude<Operations[Name]["output"], void>;
+  }
+
+  /** When the stream `orders` was made. */
+  async creationTime(): Promise<Date> {
+    const { StreamDescriptionSummary: summary } = await this.ok("DescribeStreamSummary", { StreamName: "orders" });
+    const timestamp = summary.StreamCreationTimestamp as number | { readonly value: number };
+    return new Date(typeof timestamp === "number" ? timestamp * 1000 : timestamp.value);
   }
 
   /** Makes a provisioned stream and waits for it. @returns its ARN */
@@ -102,20 +109,20 @@ export class World implements AsyncDisposable {
   async consumerBeingCreated(name = "reader"): Promise<string> {
     const input = { StreamARN: streamArn("orders"), ConsumerName: name };
     const { Consumer: consumer } = await this.ok("RegisterStreamConsumer", input);
-    return consumer.ConsumerARN as string;
+    return consumer.ConsumerARN;
   }
 
   /** A channel from the stream `orders`, which must be there and on demand. @returns its ARN */
   async channel(name = "archive", destination: object = S3): Promise<string> {
     const { ChannelDescription: channel } = await this.ok("CreateChannel", channelInput(name, destination));
     await this.settle();
-    return channel.ChannelARN as string;
+    return channel.ChannelARN;
   }
 
   /** An iterator of the first shard of the stream `orders`. */
   async iterator(type = "TRIM_HORIZON"): Promise<string> {
     const input = { StreamName: "orders", ShardId: FIRST_SHARD, ShardIteratorType: type };
-    return (await this.ok("GetShardIterator", input)).ShardIterator as string;
+    return (await this.ok("GetShardIterator", input)).ShardIterator ?? "";
   }
 
   /** Lets the account have warm throughput. */

@@ -90,7 +90,9 @@ describe("the commitment of an account", () => {
     await set("ENABLED");
     const credentials = { accessKeyId: "111122223333", secretAccessKey: "test" };
     for (const other of [emulator.clientWith({ credentials }), emulator.clientWith({ region: "eu-west-1" })]) {
-      const { MinimumThroughputBillingCommitment: commitment } = await other.send(new DescribeAccountSettingsCommand({}));
+      const { MinimumThroughputBillingCommitment: commitment } = await other.send(
+        new DescribeAccountSettingsCommand({}),
+      );
       expect(commitment).toEqual({ Status: "DISABLED" });
     }
   });
@@ -163,7 +165,10 @@ describe("warm throughput", () => {
     await settle();
     await expect(set("DISABLED")).rejects.toMatchObject({ name: "ValidationException" });
     await emulator.client.send(
-      new UpdateStreamModeCommand({ StreamARN: streamArn(StreamName), StreamModeDetails: { StreamMode: "PROVISIONED" } }),
+      new UpdateStreamModeCommand({
+        StreamARN: streamArn(StreamName),
+        StreamModeDetails: { StreamMode: "PROVISIONED" },
+      }),
     );
     await settle();
     expect(await summary()).toBeUndefined();

@@ -36,9 +36,7 @@ export async function createChannel(
     new CreateChannelCommand({
       ChannelName: name,
       ServiceExecutionRoleARN: "arn:aws:iam::123456789012:role/channel",
-      StreamConfigurationList: [
-        { StreamARN: streamArn("source"), RecordConfiguration: { RecordFormatType: "JSON" } },
-      ],
+      StreamConfigurationList: [{ StreamARN: streamArn("source"), RecordConfiguration: { RecordFormatType: "JSON" } }],
       ...(changes.S3TablesDestinationConfiguration ? {} : { S3DestinationConfiguration: S3 }),
       ...changes,
     }),

@@ -37,7 +37,9 @@ const remove = (arn: string | undefined): Promise<unknown> =>
   emulator.client.send(new DeleteChannelCommand({ ChannelARN: arn }));
 
 async function list(input: ListChannelsCommandInput = {}): Promise<[string[], string | undefined]> {
-  const { ChannelSummaries: channels = [], NextToken: token } = await emulator.client.send(new ListChannelsCommand(input));
+  const { ChannelSummaries: channels = [], NextToken: token } = await emulator.client.send(
+    new ListChannelsCommand(input),
+  );
   return [channels.map(({ ChannelName: name = "" }) => name), token];
 }
 
@@ -49,9 +51,7 @@ describe("the life of a channel", () => {
       ChannelARN: expect.stringMatching(`^arn:aws:kinesis:${REGION}:${ACCOUNT}:channel/archive`),
       ChannelId: expect.stringMatching(/./),
       ChannelStatus: "CREATING",
-      StreamConfigurationList: [
-        { StreamARN: streamArn("source"), RecordConfiguration: { RecordFormatType: "JSON" } },
-      ],
+      StreamConfigurationList: [{ StreamARN: streamArn("source"), RecordConfiguration: { RecordFormatType: "JSON" } }],
       S3DestinationConfiguration: { ...S3, DataFreshnessInSeconds: 300 },
     });
     const arn = created.ChannelARN;
@@ -61,7 +61,10 @@ describe("the life of a channel", () => {
 
     const update = { ChannelARN: arn, S3DestinationConfiguration: { DataFreshnessInSeconds: 60 } };
     const { ChannelDescription: updating } = await emulator.client.send(new UpdateChannelCommand(update));
-    expect(updating).toMatchObject({ ChannelStatus: "UPDATING", S3DestinationConfiguration: { DataFreshnessInSeconds: 60 } });
+    expect(updating).toMatchObject({
+      ChannelStatus: "UPDATING",
+      S3DestinationConfiguration: { DataFreshnessInSeconds: 60 },
+    });
     await expect(emulator.client.send(new UpdateChannelCommand(update))).rejects.toMatchObject({
       name: "ResourceInUseException",
     });
@@ -110,7 +113,10 @@ describe("a stream", () => {
   it("that is provisioned has none", async () => {
     await createStream(emulator.client, "provisioned", 1);
     await settle();
-    const configuration = { StreamARN: streamArn("provisioned"), RecordConfiguration: { RecordFormatType: "JSON" } } as const;
+    const configuration = {
+      StreamARN: streamArn("provisioned"),
+      RecordConfiguration: { RecordFormatType: "JSON" },
+    } as const;
     await expect(
       createChannel(emulator.client, "archive", { StreamConfigurationList: [configuration] }),
     ).rejects.toMatchObject({ name: expect.stringMatching(/^(InvalidArgument|Validation)Exception$/) });
@@ -156,11 +162,17 @@ describe("ListChannels", () => {
     await settle();
     await createChannel(emulator.client, "b");
     await createChannel(emulator.client, "a", TABLES);
-    const configuration = { StreamARN: streamArn("other"), RecordConfiguration: { RecordFormatType: "STRING" } } as const;
+    const configuration = {
+      StreamARN: streamArn("other"),
+      RecordConfiguration: { RecordFormatType: "STRING" },
+    } as const;
     await createChannel(emulator.client, "c", { StreamConfigurationList: [configuration] });
     expect(await list()).toEqual([["a", "b", "c"], undefined]);
     const [first, token] = await list({ MaxResults: 2 });
-    expect([first, await list({ MaxResults: 2, NextToken: token })]).toEqual([["a", "b"], [["c"], undefined]]);
+    expect([first, await list({ MaxResults: 2, NextToken: token })]).toEqual([
+      ["a", "b"],
+      [["c"], undefined],
+    ]);
 
     expect(await list({ StreamFilter: [{ StreamARN: streamArn("other") }] })).toEqual([["c"], undefined]);
     expect(await list({ StreamFilter: [{ StreamARN: streamArn("missing") }] })).toEqual([[], undefined]);

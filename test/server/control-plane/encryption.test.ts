@@ -29,7 +29,9 @@ const stop = (): Promise<unknown> => emulator.client.send(new StopStreamEncrypti
 it("a stream passes through UPDATING and says with which key it is encrypted", async () => {
   const described = async (): Promise<unknown[]> => {
     const { StreamDescription: a } = await emulator.client.send(new DescribeStreamCommand({ StreamName }));
-    const { StreamDescriptionSummary: b } = await emulator.client.send(new DescribeStreamSummaryCommand({ StreamName }));
+    const { StreamDescriptionSummary: b } = await emulator.client.send(
+      new DescribeStreamSummaryCommand({ StreamName }),
+    );
     return [a?.EncryptionType, a?.KeyId, b?.EncryptionType, b?.KeyId];
   };
   expect(await described()).toEqual(["NONE", undefined, "NONE", undefined]);

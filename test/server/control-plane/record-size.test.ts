@@ -93,7 +93,9 @@ it("PutRecords takes 10 MiB in all, keys included", { timeout: 20_000 }, async (
   await allow(10 * 1024);
   await emulator.clock.advance(1_000);
   const ofMebibyte = Array.from({ length: 10 }, () => record(1024 * KIB));
-  const { FailedRecordCount: failed } = await emulator.client.send(new PutRecordsCommand({ StreamName, Records: ofMebibyte }));
+  const { FailedRecordCount: failed } = await emulator.client.send(
+    new PutRecordsCommand({ StreamName, Records: ofMebibyte }),
+  );
   expect(failed).toBe(0);
   const Records = [...ofMebibyte, record(1)];
   await expect(emulator.client.send(new PutRecordsCommand({ StreamName, Records }))).rejects.toMatchObject({

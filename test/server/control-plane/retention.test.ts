@@ -26,7 +26,9 @@ const decrease = (hours: number): Promise<unknown> =>
   emulator.client.send(new DecreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours: hours }));
 
 async function retention(): Promise<number | undefined> {
-  const { StreamDescriptionSummary: summary } = await emulator.client.send(new DescribeStreamSummaryCommand({ StreamName }));
+  const { StreamDescriptionSummary: summary } = await emulator.client.send(
+    new DescribeStreamSummaryCommand({ StreamName }),
+  );
   return summary?.RetentionPeriodHours;
 }
 
@@ -47,9 +49,21 @@ describe("the retention period", () => {
   });
 
   it.each([
-    ["increase", 23, "Minimum allowed retention period is 24 hours. Requested retention period (23 hours) is too short."],
-    ["decrease", 23, "Minimum allowed retention period is 24 hours. Requested retention period (23 hours) is too short."],
-    ["increase", -1, "Minimum allowed retention period is 24 hours. Requested retention period (-1 hours) is too short."],
+    [
+      "increase",
+      23,
+      "Minimum allowed retention period is 24 hours. Requested retention period (23 hours) is too short.",
+    ],
+    [
+      "decrease",
+      23,
+      "Minimum allowed retention period is 24 hours. Requested retention period (23 hours) is too short.",
+    ],
+    [
+      "increase",
+      -1,
+      "Minimum allowed retention period is 24 hours. Requested retention period (-1 hours) is too short.",
+    ],
     [
       "increase",
       8761,

@@ -14,7 +14,8 @@ import { ACCOUNT, startFrozen, streamArn, type TimedEmulator } from "../fan-out/
 import { createChannel } from "./channel.ts";
 
 const StreamName = "orders";
-const CHARACTERS = "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.";
+const CHARACTERS =
+  "Some tags contain invalid characters. Valid characters: Unicode letters, digits, white space, _ . / = + - % @.";
 
 let emulator: TimedEmulator;
 
@@ -47,7 +48,9 @@ describe("the tags of a stream", () => {
   it("are one set, whichever API is used", async () => {
     await add({ a: "1", b: "2" });
     await tag({ b: "3", c: "" });
-    expect([await tagsOf(), await tagsOfStream()]).toEqual(Array.from({ length: 2 }, () => ({ a: "1", b: "3", c: "" })));
+    expect([await tagsOf(), await tagsOfStream()]).toEqual(
+      Array.from({ length: 2 }, () => ({ a: "1", b: "3", c: "" })),
+    );
     await untag(["a", "unknown"]);
     await emulator.client.send(new RemoveTagsFromStreamCommand({ StreamName, TagKeys: ["b", "unknown"] }));
     expect([await tagsOf(), await tagsOfStream()]).toEqual([{ c: "" }, { c: "" }]);
@@ -74,7 +77,10 @@ describe("the tags of a stream", () => {
   ])("cannot have %s, in either API", async (_, tags, message) => {
     await add({ kept: "1" });
     for (const adding of [add, tag]) {
-      await expect(adding({ ...tags, other: "2" })).rejects.toMatchObject({ name: "InvalidArgumentException", message });
+      await expect(adding({ ...tags, other: "2" })).rejects.toMatchObject({
+        name: "InvalidArgumentException",
+        message,
+      });
     }
     expect(await tagsOf()).toEqual({ kept: "1" });
   });

@@ -102,24 +102,30 @@ describe("a ContinuationSequenceNumber", () => {
     }
   });
 
-  it.each(POSITIONS)("of a LATEST subscription does not bring back what came before it, $name", async ({ position }) => {
-    await put("before, in the same second");
-    const first = await subscribe(LATEST);
-    const event = await first.next();
-    const resumed = await subscribe(position(event?.ContinuationSequenceNumber));
-    await put("new");
-    expect(await resumed.texts(1)).toEqual(["new"]);
-  });
+  it.each(POSITIONS)(
+    "of a LATEST subscription does not bring back what came before it, $name",
+    async ({ position }) => {
+      await put("before, in the same second");
+      const first = await subscribe(LATEST);
+      const event = await first.next();
+      const resumed = await subscribe(position(event?.ContinuationSequenceNumber));
+      await put("new");
+      expect(await resumed.texts(1)).toEqual(["new"]);
+    },
+  );
 
-  it.each(POSITIONS)("of a resumed and idle subscription does not bring back what was read, $name", async ({ position }) => {
-    const { SequenceNumber: number } = await putText(emulator.client, "orders", "read already");
-    const idle = await (await subscribe(after(number))).next();
-    expect(idle?.Records).toEqual([]);
-    expect(BigInt(idle?.ContinuationSequenceNumber ?? 0)).toBeGreaterThan(BigInt(number ?? 0));
-    const resumed = await subscribe(position(idle?.ContinuationSequenceNumber));
-    await put("new");
-    expect(await resumed.texts(1)).toEqual(["new"]);
-  });
+  it.each(POSITIONS)(
+    "of a resumed and idle subscription does not bring back what was read, $name",
+    async ({ position }) => {
+      const { SequenceNumber: number } = await putText(emulator.client, "orders", "read already");
+      const idle = await (await subscribe(after(number))).next();
+      expect(idle?.Records).toEqual([]);
+      expect(BigInt(idle?.ContinuationSequenceNumber ?? 0)).toBeGreaterThan(BigInt(number ?? 0));
+      const resumed = await subscribe(position(idle?.ContinuationSequenceNumber));
+      await put("new");
+      expect(await resumed.texts(1)).toEqual(["new"]);
+    },
+  );
 
   it("can be used on its own shard only", async () => {
     await createStream(emulator.client, "two", 2);

@@ -74,7 +74,9 @@ describe("a stream that is deleted", () => {
   it("does not speak to subscribers of its successor", async () => {
     const { emulator } = await startWithConsumer();
     await using _ = emulator;
-    await emulator.client.send(new DeleteStreamCommand({ StreamARN: streamArn("orders"), EnforceConsumerDeletion: true }));
+    await emulator.client.send(
+      new DeleteStreamCommand({ StreamARN: streamArn("orders"), EnforceConsumerDeletion: true }),
+    );
     await createStream(emulator.client, "orders", 1);
     const reader = await subscribe(emulator, await registerConsumer(emulator.client, "orders", "reader"));
     await putText(emulator.client, "orders", "new");

@@ -27,7 +27,7 @@ export class Follower {
   readonly #consumerArn: string;
   readonly #abort = new AbortController();
   readonly #following = new Map<string, Promise<void>>();
-  #failure: unknown;
+  #failure: Error | undefined;
 
   constructor(client: KinesisClient, consumerArn: string) {
     this.#client = client;
@@ -57,7 +57,7 @@ export class Follower {
   async #begin(shard: string, position: StartingPosition): Promise<void> {
     const events = await this.#subscribe(shard, position);
     const reading = this.#read(shard, events).catch((error: unknown) => {
-      if (!this.#abort.signal.aborted) this.#failure ??= error;
+      if (!this.#abort.signal.aborted) this.#failure ??= error as Error;
     });
     this.#following.set(shard, reading);
   }
@@ -97,6 +97,8 @@ export class Follower {
   }
 }
 
-type Event = { readonly SubscribeToShardEvent?: SubscribeToShardEvent | undefined };
+interface Event {
+  readonly SubscribeToShardEvent?: SubscribeToShardEvent | undefined;
+}
 
 async function* noEvents(): AsyncGenerator<Event> {}

@@ -23,7 +23,9 @@ const KEYS = 1_000;
 
 /** The SDK gives every event stream a connection of its own; clients that share one, such as KCL, do it like this. */
 class SharingHandler extends NodeHttp2Handler {
-  override handle(...[request, options]: Parameters<NodeHttp2Handler["handle"]>): ReturnType<NodeHttp2Handler["handle"]> {
+  override handle(
+    ...[request, options]: Parameters<NodeHttp2Handler["handle"]>
+  ): ReturnType<NodeHttp2Handler["handle"]> {
     return super.handle(request, { ...options, isEventStream: false });
   }
 }

@@ -34,10 +34,10 @@ export const at = (number: string | undefined): StartingPosition => ({
 
 /** A subscription, read event by event. */
 export class EventReader {
-  readonly #events: AsyncIterator<SubscribeToShardEvent>;
+  readonly #events: AsyncIterator<SubscribeToShardEvent, undefined>;
   readonly #abort: AbortController;
 
-  private constructor(events: AsyncIterator<SubscribeToShardEvent>, abort: AbortController) {
+  private constructor(events: AsyncIterator<SubscribeToShardEvent, undefined>, abort: AbortController) {
     this.#events = events;
     this.#abort = abort;
   }
@@ -54,7 +54,7 @@ export class EventReader {
     const { EventStream: stream } = await client.send(new SubscribeToShardCommand(input), {
       abortSignal: abort.signal,
     });
-    return new EventReader(events(stream ?? []), abort);
+    return new EventReader(eventsOf(stream ?? []), abort);
   }
 
   /**
@@ -66,7 +66,7 @@ export class EventReader {
     const timer = setTimeout(() => late.reject(new Error(`no event within ${patience} ms`)), patience);
     try {
       const { done, value } = await Promise.race([this.#events.next(), late.promise]);
-      return done ? undefined : (value as SubscribeToShardEvent);
+      return done ? undefined : value;
     } finally {
       clearTimeout(timer);
     }
@@ -105,8 +105,8 @@ export class EventReader {
   }
 }
 
-async function* events(
+async function* eventsOf(
   stream: AsyncIterable<{ SubscribeToShardEvent?: SubscribeToShardEvent | undefined }> | [],
-): AsyncGenerator<SubscribeToShardEvent> {
+): AsyncGenerator<SubscribeToShardEvent, undefined> {
   for await (const { SubscribeToShardEvent: event } of stream) if (event) yield event;
 }

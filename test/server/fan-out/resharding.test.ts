@@ -85,7 +85,9 @@ it.each([0, 200])(
     expect([childrenOf(3), childrenOf(1)]).toEqual(
       Array.from({ length: 2 }, () => [[shardId(4), [shardId(3), shardId(1)]]]),
     );
-    expect(new Set(follower.shards)).toEqual(new Set([...follower.children.keys(), ...(await openShardIds(client, "orders"))]));
+    expect(new Set(follower.shards)).toEqual(
+      new Set([...follower.children.keys(), ...(await openShardIds(client, "orders"))]),
+    );
     const stored = (await readStream(client, "orders")).map(textOf);
     expect(stored).toHaveLength(written.length);
     await follower.stop();

@@ -33,8 +33,8 @@ export class Chance {
     return Buffer.from(Array.from({ length }, () => this.below(256)));
   }
 
-  /** @param alphabet the characters to choose from */
+  /** @param alphabet the characters to choose from, ASCII */
   text(length: number, alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"): string {
-    return Array.from({ length }, () => this.pick([...alphabet])).join("");
+    return Array.from({ length }, () => alphabet.charAt(this.below(alphabet.length))).join("");
   }
 }

@@ -58,7 +58,8 @@ it(`withstands ${COUNT} generated requests`, { timeout: 60_000 + COUNT * 20 }, a
   for (const transport of [...transports, watching]) transport?.close();
   // Requests of all kinds have been refused, and enough of the valid ones accepted.
   process.stderr.write(`fuzz: ${JSON.stringify(tally)}\n`);
-  for (const what of ["valid", "nearly valid", "damaged", "random"]) expect(tally[`${what} 400`] ?? 0).toBeGreaterThan(COUNT / 100);
+  for (const what of ["valid", "nearly valid", "damaged", "random"])
+    expect(tally[`${what} 400`] ?? 0).toBeGreaterThan(COUNT / 100);
   expect(tally["valid 200"] ?? 0).toBeGreaterThan(COUNT / 20);
 });
 

@@ -12,8 +12,23 @@ export interface FuzzRequest {
 }
 
 const OPERATIONS = Object.keys(operations) as OperationName[];
-const ODD_TYPES = ["application/json", "application/x-amz-json-1.0", "text/plain", "", "application/x-amz-json-1.1;x", "a/b"];
-const ODD_TARGETS = ["Kinesis_20131202.Unknown", "Kinesis_20131202.", "Kinesis_20131202", "", "x.ListStreams", "a.b.c", "__proto__"];
+const ODD_TYPES = [
+  "application/json",
+  "application/x-amz-json-1.0",
+  "text/plain",
+  "",
+  "application/x-amz-json-1.1;x",
+  "a/b",
+];
+const ODD_TARGETS = [
+  "Kinesis_20131202.Unknown",
+  "Kinesis_20131202.",
+  "Kinesis_20131202",
+  "",
+  "x.ListStreams",
+  "a.b.c",
+  "__proto__",
+];
 
 /** Requests of every kind, one after the other. */
 export class Requests {
@@ -50,8 +65,9 @@ export class Requests {
       const name = names.length === 0 ? "StreamName" : this.#chance.pick(names);
       const value = copy[name];
       if (isObject(value) && this.#chance.happens(0.5)) copy[name] = this.#mutated(value);
-      else if (Array.isArray(value) && isObject(value[0]) && this.#chance.happens(0.5)) copy[name] = [this.#mutated(value[0])];
-      else if (this.#chance.happens(0.2)) delete copy[name];
+      else if (Array.isArray(value) && isObject(value[0]) && this.#chance.happens(0.5))
+        copy[name] = [this.#mutated(value[0])];
+      else if (this.#chance.happens(0.2)) Reflect.deleteProperty(copy, name);
       else copy[name] = this.#wrong(value);
     }
     return this.#chance.happens(0.1) ? { ...copy, Unknown: this.#wrong(undefined) } : copy;
@@ -61,13 +77,36 @@ export class Requests {
     const chance = this.#chance;
     if (typeof value === "string" && chance.happens(0.4)) {
       const at = chance.below(value.length + 1);
-      const inserted = chance.pick(["", " ", "\u0000", "/", ":", "é", "\u{1f980}", "\ud800", "%", "x".repeat(300)]);
+      const inserted = chance.pick(["", " ", "\u0000", "/", ":", "é", "\u{1F980}", "\uD800", "%", "x".repeat(300)]);
       return value.slice(0, at) + inserted + value.slice(at + chance.below(2));
     }
-    if (typeof value === "number" && chance.happens(0.4)) return chance.pick([-1, 0, 1.5, 2 ** 31, 1e300, -0, value + 1]);
+    if (typeof value === "number" && chance.happens(0.4))
+      return chance.pick([-1, 0, 1.5, 2 ** 31, 1e300, -0, value + 1]);
     return chance.pick<unknown>([
-      null, "", " ", "x", "x".repeat(3_000), 0, -1, 1e21, true, [], {}, [null], [[]], { a: 1 }, [1, "a"], "null", "0",
-      "-5", "1e5", Buffer.alloc(0), new Date(0), new Date(8e15), "arn:aws:kinesis:::stream/", "9".repeat(129),
+      null,
+      "",
+      " ",
+      "x",
+      "x".repeat(3_000),
+      0,
+      -1,
+      1e21,
+      true,
+      [],
+      {},
+      [null],
+      [[]],
+      { a: 1 },
+      [1, "a"],
+      "null",
+      "0",
+      "-5",
+      "1e5",
+      Buffer.alloc(0),
+      new Date(0),
+      new Date(8e15),
+      "arn:aws:kinesis:::stream/",
+      "9".repeat(129),
     ]);
   }
 
@@ -75,7 +114,8 @@ export class Requests {
   #damaged(bytes: Uint8Array): Uint8Array {
     const copy = Buffer.from(bytes);
     if (this.#chance.happens(0.3)) return copy.subarray(0, this.#chance.below(copy.length + 1));
-    for (let times = 1 + this.#chance.below(4); times > 0; times--) copy[this.#chance.below(copy.length)] = this.#chance.below(256);
+    for (let times = 1 + this.#chance.below(4); times > 0; times--)
+      copy[this.#chance.below(copy.length)] = this.#chance.below(256);
     return copy;
   }
 
@@ -86,8 +126,18 @@ export class Requests {
     const json = ["[", '{"a":', '{"StreamName":', "1", '"', "\\u"].map((part) => part.repeat(depth));
     // Arrays, maps and tags in each other; lists, strings and numbers that promise more than there is.
     const nested = [0x81, 0xa1, 0xc1, 0x9f, 0xbf].map((byte) => Buffer.alloc(depth, byte));
-    const promises = ["9bffffffffffffffff", "bb7fffffffffffffff", "5b00000fffffffffff", "7affffffff", "a1617a9affffffff", "f9", "ff"];
-    return isJson ? Buffer.from(chance.pick(json)) : chance.pick([...nested, ...promises.map((hex) => Buffer.from(hex, "hex"))]);
+    const promises = [
+      "9bffffffffffffffff",
+      "bb7fffffffffffffff",
+      "5b00000fffffffffff",
+      "7affffffff",
+      "a1617a9affffffff",
+      "f9",
+      "ff",
+    ];
+    return isJson
+      ? Buffer.from(chance.pick(json))
+      : chance.pick([...nested, ...promises.map((hex) => Buffer.from(hex, "hex"))]);
   }
 }
 

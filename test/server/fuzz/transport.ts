@@ -46,7 +46,8 @@ function overHttp1(endpoint: string): Transport {
     new Promise((resolve, reject) => {
       const call = httpRequest(endpoint, { method: "POST", headers: headersOf(request), agent }, (response) => {
         collect(response, response.headers["content-type"] ?? "").then(
-          (body) => resolve({ status: response.statusCode ?? 0, contentType: response.headers["content-type"] ?? "", body }),
+          (body) =>
+            resolve({ status: response.statusCode ?? 0, contentType: response.headers["content-type"] ?? "", body }),
           reject,
         );
       });

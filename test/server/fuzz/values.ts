@@ -28,7 +28,8 @@ export class ValidValues {
   structure(name: string, optional: number): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     for (const [member, { shape, required }] of Object.entries(structures[name] ?? {})) {
-      if (required || this.#chance.happens(this.#likelihood(member, optional))) result[member] = this.#member(member, shape);
+      if (required || this.#chance.happens(this.#likelihood(member, optional)))
+        result[member] = this.#member(member, shape);
     }
     return result;
   }
@@ -58,7 +59,10 @@ export class ValidValues {
         );
       case "map":
         return Object.fromEntries(
-          Array.from({ length: 1 + this.#chance.below(3) }, () => [this.#chance.text(3), this.#member(name, shape.value)]),
+          Array.from({ length: 1 + this.#chance.below(3) }, () => [
+            this.#chance.text(3),
+            this.#member(name, shape.value),
+          ]),
         );
       case "structure":
         return this.structure(shape.name, 0.4);
