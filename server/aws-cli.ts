@@ -10,9 +10,10 @@ import type { Options } from "./config/options.ts";
  */
 export function runAwsCli(args: readonly string[], options: Options, environment: NodeJS.ProcessEnv): Promise<number> {
   const host = options.host === "0.0.0.0" || options.host === "::" ? "127.0.0.1" : options.host;
+  const [key] = options.accessKeys;
   const env: NodeJS.ProcessEnv = {
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_ACCESS_KEY_ID: key?.id,
+    AWS_SECRET_ACCESS_KEY: key?.secret,
     AWS_REGION: options.region,
     AWS_DEFAULT_REGION: options.region,
     AWS_PAGER: "",

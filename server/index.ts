@@ -1,15 +1,16 @@
+import { Mistake } from "./config/mistake.ts";
 import { OPTIONS, type Options } from "./config/options.ts";
 import { startEmulator } from "./emulator.ts";
 import { createLogger } from "./log.ts";
 
-export { Mistake } from "./config/mistake.ts";
+export { Mistake };
 export type { InitialStream } from "./config/initial-streams.ts";
 export type { Options } from "./config/options.ts";
 
-/** Credentials for AWS clients; any pair is accepted, and a 12-digit access key id selects an account. */
-const CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" } as const;
-
-/** What to spread into `new KinesisClient(…)`. */
+/**
+ * What to spread into `new KinesisClient(…)`. The credentials are the first of the configured access keys; without
+ * `auth: "verify"` any other pair does as well, and an access key id of 12 digits is the account to work in.
+ */
 export interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
@@ -43,6 +44,12 @@ export interface KinesisEmu extends AsyncDisposable {
  */
 export async function startKinesisEmu(options: Partial<Options> = {}): Promise<KinesisEmu> {
   const all: Options = { ...defaultOptions(), logLevel: "warn", ...options };
+  const [key] = all.accessKeys;
+  if (!key) {
+    const remedy = 'Give at least one, such as { id: "test", secret: "test" }, or leave accessKeys out.';
+    throw new Mistake("The emulator cannot be started.", "The option accessKeys names no access key.", remedy);
+  }
+  const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
   const logger = createLogger(all.logLevel, all.logFormat, (line) => process.stderr.write(line));
   const emulator = await startEmulator(all, logger);
   const { port } = emulator;
@@ -54,7 +61,7 @@ export async function startKinesisEmu(options: Partial<Options> = {}): Promise<K
     tlsEndpoint: `https://localhost:${port}`,
     region: all.region,
     accountId: all.accountId,
-    getClientConfig: () => ({ endpoint, region: all.region, credentials: CREDENTIALS }),
+    getClientConfig: () => ({ endpoint, region: all.region, credentials }),
     getCaCertificate: () => emulator.caCertificate(),
     stop,
     [Symbol.asyncDispose]: stop,

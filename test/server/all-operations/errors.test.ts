@@ -3,6 +3,7 @@ import { operations, type OperationName } from "../../../server/api/model.genera
 import { ENCODINGS } from "../../support/transports.ts";
 import { NEVER_PROVOKED, NOT_PROVOKED } from "./not-provoked.ts";
 import { PROVOCATIONS } from "./provocations.ts";
+import { RATED } from "./rates.ts";
 import { World } from "./world.ts";
 
 const NAMES = Object.keys(operations) as OperationName[];
@@ -12,9 +13,10 @@ describe("every error that an operation declares", () => {
     const declared = operations[operation].errors;
     const provoked = Object.keys(PROVOCATIONS[operation]);
     const excused = Object.keys(NOT_PROVOKED[operation] ?? {});
+    const rated = RATED[operation] === undefined ? [] : [RATED[operation]];
     const never = declared.filter((error) => error in NEVER_PROVOKED);
     // Each in one place, none in two, and none that is not declared.
-    expect([...provoked, ...excused, ...never].toSorted()).toEqual(declared.toSorted());
+    expect([...provoked, ...rated, ...excused, ...never].toSorted()).toEqual(declared.toSorted());
   });
 
   it("has a reason where it is not provoked", () => {

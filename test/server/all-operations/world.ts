@@ -1,6 +1,7 @@
 import { cbor, tag } from "@smithy/core/cbor";
 import type { OperationName } from "../../../server/api/model.generated.ts";
 import type { Operations } from "../../../server/api/types.generated.ts";
+import type { Options } from "../../../server/config/options.ts";
 import { callRaw, CBOR_TYPE, JSON_TYPE } from "../../support/raw-request.ts";
 import { decodeStrictly, type Encoding } from "../../support/transports.ts";
 import { startFrozen, streamArn, type TimedEmulator } from "../fan-out/emulator.ts";
@@ -25,8 +26,8 @@ export class World implements AsyncDisposable {
     this.encoding = encoding;
   }
 
-  static async start(encoding: Encoding): Promise<World> {
-    return new World(await startFrozen({ transitionTime: TRANSITION }), encoding);
+  static async start(encoding: Encoding, options: Partial<Options> = {}): Promise<World> {
+    return new World(await startFrozen({ transitionTime: TRANSITION, ...options }), encoding);
   }
 
   get endpoint(): string {
