@@ -1,9 +1,7 @@
-import { once } from "node:events";
-import { request, type IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { OperationName } from "../../../server/api/model.generated.ts";
 import { ENCODINGS } from "../../support/transports.ts";
-import { decodeFrame, FrameReader, SUBSCRIBE_HEADERS, type Message } from "../fan-out/frames.ts";
+import { decodeFrame, FrameReader, type Message } from "../fan-out/frames.ts";
 import { problemsOf } from "./answer-check.ts";
 import { INPUTS } from "./inputs.ts";
 import { eventSchema, kindOf, memberPaths, operationSchemas, usedPaths } from "./schema.ts";
@@ -64,10 +62,7 @@ it.each(SUBSCRIPTIONS)(
 
 /** The first two messages of a subscription. */
 async function firstMessages(world: World, input: object): Promise<Message[]> {
-  const headers = { ...SUBSCRIBE_HEADERS, "content-type": world.contentType };
-  const call = request(world.endpoint, { method: "POST", headers, agent: false });
-  call.end(world.encode(input));
-  const [response] = (await once(call, "response")) as [IncomingMessage];
+  const response = await world.subscribe(input);
   expect(response.statusCode).toBe(200);
   const reader = new FrameReader();
   const messages: Message[] = [];

@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import type { OperationName } from "../../../server/api/model.generated.ts";
 import { ENCODINGS } from "../../support/transports.ts";
-import { RATED, repeatableInput } from "./rates.ts";
+import type { Arrange } from "./arrange.ts";
+import { INPUTS } from "./inputs.ts";
+import { RATED } from "./rates.ts";
 import { World, type Answer } from "./world.ts";
 
 /** More calls than any operation allows in a second. */
@@ -14,7 +16,9 @@ const CASES = ENCODINGS.flatMap((encoding) =>
 it.each(CASES)("$operation answers with $error in $encoding when it is called too often", async (given) => {
   const { encoding, operation, error } = given;
   await using world = await World.start(encoding, { limits: "enforce" });
-  const input = await repeatableInput(operation)(world);
+  const [arrange] = INPUTS[operation] as readonly [Arrange];
+  const input = await arrange(world);
+  if (operation === "SubscribeToShard") (await world.subscribe(input)).destroy();
   let answer: Answer | undefined;
   for (let n = 0; n < TOO_MANY && answer?.body?.["__type"] !== error; n++) answer = await world.call(operation, input);
   expect([answer?.status, answer?.contentType]).toEqual([400, world.contentType]);

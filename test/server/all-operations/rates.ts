@@ -1,6 +1,4 @@
 import type { OperationName } from "../../../server/api/model.generated.ts";
-import { INPUTS } from "./inputs.ts";
-import type { Arrange } from "./arrange.ts";
 
 /** The operations whose calls are counted, and what the one too many is answered with. */
 export const RATED: Readonly<Partial<Record<OperationName, string>>> = {
@@ -46,10 +44,3 @@ export const RATED: Readonly<Partial<Record<OperationName, string>>> = {
   UpdateStreamRecordDistributionStrategy: "LimitExceededException",
   UpdateStreamWarmThroughput: "LimitExceededException",
 };
-
-/** An input that may be sent again and again; whether it is accepted each time does not matter to a rate. */
-export function repeatableInput(operation: OperationName): Arrange {
-  const [arrange] = INPUTS[operation] as readonly [Arrange, ...Arrange[]];
-  // A dry run counts, and its answer comes to an end.
-  return operation === "SubscribeToShard" ? async (world) => ({ ...(await arrange(world)), DryRun: true }) : arrange;
-}

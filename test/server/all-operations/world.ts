@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { request, type IncomingMessage } from "node:http";
 import { cbor, tag } from "@smithy/core/cbor";
 import type { OperationName } from "../../../server/api/model.generated.ts";
 import type { Operations } from "../../../server/api/types.generated.ts";
@@ -5,6 +7,7 @@ import type { Options } from "../../../server/config/options.ts";
 import { callRaw, CBOR_TYPE, JSON_TYPE } from "../../support/raw-request.ts";
 import { decodeStrictly, type Encoding } from "../../support/transports.ts";
 import { startFrozen, streamArn, type TimedEmulator } from "../fan-out/emulator.ts";
+import { SUBSCRIBE_HEADERS } from "../fan-out/frames.ts";
 
 /** Milliseconds that every change of state takes, on a clock that only `settle` moves. */
 const TRANSITION = 1_000;
@@ -77,6 +80,15 @@ export class World implements AsyncDisposable {
     const { status, body } = await this.call(operation, input);
     if (status !== 200) throw new Error(`${operation}: ${JSON.stringify(body)}`);
     return (body ?? {}) as unknown as Exclude<Operations[Name]["output"], void>;
+  }
+
+  /** Subscribes, and leaves the reading to the test. */
+  async subscribe(input: object): Promise<IncomingMessage> {
+    const headers = { ...SUBSCRIBE_HEADERS, "content-type": this.contentType };
+    const call = request(this.endpoint, { method: "POST", headers, agent: false });
+    call.end(this.encode(input));
+    const [response] = (await once(call, "response")) as [IncomingMessage];
+    return response;
   }
 
   /** When the stream `orders` was made. */
