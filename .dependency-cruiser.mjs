@@ -14,7 +14,7 @@
 const MAY_IMPORT = {
   "main.ts": ["aws-cli.ts", "config/", "emulator.ts", "log.ts", "version.ts"],
   "aws-cli.ts": ["config/"],
-  "index.ts": ["config/", "control/", "emulator.ts", "log.ts", "version.ts"],
+  "index.ts": ["api/exceptions.ts", "config/", "control/", "engine/faults.ts", "emulator.ts", "log.ts", "version.ts"],
   "emulator.ts": [
     "config/",
     "http/",

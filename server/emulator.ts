@@ -2,6 +2,7 @@ import { Mistake } from "./config/mistake.ts";
 import type { InitialStream } from "./config/initial-streams.ts";
 import type { Options } from "./config/options.ts";
 import { EmulatorClock, systemTime } from "./engine/clock.ts";
+import type { Faults } from "./engine/faults.ts";
 import { Kinesis } from "./engine/kinesis.ts";
 import { Limits } from "./engine/limits.ts";
 import { Random } from "./engine/random.ts";
@@ -17,6 +18,7 @@ import { MemoryStore } from "./store/memory.ts";
 export interface Emulator {
   readonly port: number;
   readonly clock: EmulatorClock;
+  readonly faults: Faults;
   /** The certificate of its CA, PEM. */
   caCertificate(): Promise<string>;
   /** Cuts off all connections and forgets all state. */
@@ -42,6 +44,7 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   return {
     port,
     clock,
+    faults: kinesis.faults,
     caCertificate,
     async stop() {
       clock.stop();

@@ -1,10 +1,14 @@
 import { Mistake } from "./config/mistake.ts";
+import { checkOptions } from "./config/check-options.ts";
 import { OPTIONS, type Options } from "./config/options.ts";
 import { startEmulator } from "./emulator.ts";
+import type { Faults } from "./engine/faults.ts";
 import { createLogger } from "./log.ts";
 
 export { Mistake };
 export type { InitialStream } from "./config/initial-streams.ts";
+export type { ExceptionName } from "./api/exceptions.ts";
+export type { Fault, FaultDefinition, Faults } from "./engine/faults.ts";
 export type { Options } from "./config/options.ts";
 
 /**
@@ -27,6 +31,8 @@ export interface KinesisEmu extends AsyncDisposable {
   readonly region: string;
   readonly accountId: string;
   getClientConfig(): ClientConfig;
+  /** AWS's exceptions on demand: `kinesis.faults.add({ operation: "PutRecords", error: "…", times: 2 })`. */
+  readonly faults: Faults;
   /** The certificate of the emulator's CA, PEM. */
   getCaCertificate(): Promise<string>;
   /** Ends all connections and forgets all state. */
@@ -44,6 +50,7 @@ export interface KinesisEmu extends AsyncDisposable {
  */
 export async function startKinesisEmu(options: Partial<Options> = {}): Promise<KinesisEmu> {
   const all: Options = { ...defaultOptions(), logLevel: "warn", ...options };
+  checkOptions(all);
   const [key] = all.accessKeys;
   if (!key) {
     const remedy = 'Give at least one, such as { id: "test", secret: "test" }, or leave accessKeys out.';
@@ -61,6 +68,7 @@ export async function startKinesisEmu(options: Partial<Options> = {}): Promise<K
     tlsEndpoint: `https://localhost:${port}`,
     region: all.region,
     accountId: all.accountId,
+    faults: emulator.faults,
     getClientConfig: () => ({ endpoint, region: all.region, credentials }),
     getCaCertificate: () => emulator.caCertificate(),
     stop,

@@ -68,3 +68,8 @@ export const SerializationException = exception("SerializationException");
 export const UnknownOperationException = exception("UnknownOperationException");
 export const UnrecognizedClientException = exception("UnrecognizedClientException");
 export const ValidationException = exception("ValidationException");
+
+/** The exception of that name. */
+export function serviceException(name: ExceptionName, message: string): ServiceException {
+  return new (exception(name))(message);
+}

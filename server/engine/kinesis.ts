@@ -6,6 +6,7 @@ import type { Clock } from "./clock.ts";
 import type { EngineContext } from "./context.ts";
 import { Consumers } from "./consumers.ts";
 import { Documents } from "./documents.ts";
+import { Faults } from "./faults.ts";
 import { uniformRanges } from "./hash-key.ts";
 import type { Limits } from "./limits.ts";
 import { Lifecycle, type StreamStorage } from "./lifecycle.ts";
@@ -48,6 +49,7 @@ export class Kinesis implements EngineContext {
   readonly random: Random;
   readonly store: Store;
   readonly limits: Limits;
+  readonly faults = new Faults();
   readonly signals = new Signals();
   readonly consumers: Consumers;
   readonly subscriptions = new Subscriptions(this);

@@ -12,9 +12,12 @@ interface MaybeNamed {
   readonly ConsumerARN?: string;
 }
 
-/** Runs an operation within its rates. @throws ServiceException */
+/** Runs an operation within its rates, unless a fault hits the call. @throws ServiceException */
 export async function performOperation(name: OperationName, input: object, context: OperationContext): Promise<Output> {
-  context.kinesis.limits.call(name, context.caller, streamOf(input, context));
+  const { kinesis, caller } = context;
+  const stream = streamOf(input, context);
+  kinesis.limits.call(name, caller, stream);
+  kinesis.faults.strike(name, stream?.name);
   const run = operationTable[name] as (input: object, context: OperationContext) => Promise<Output>;
   return run(input, context);
 }

@@ -9,7 +9,7 @@ import { World } from "./world.ts";
 const NAMES = Object.keys(operations) as OperationName[];
 
 describe("every error that an operation declares", () => {
-  it.each(NAMES)("of %s is provoked, or it is said why it is not", (operation) => {
+  it.each(NAMES)("of %s is provoked, or it is said why only a fault does it", (operation) => {
     const declared = operations[operation].errors;
     const provoked = Object.keys(PROVOCATIONS[operation]);
     const excused = Object.keys(NOT_PROVOKED[operation] ?? {});
@@ -19,7 +19,7 @@ describe("every error that an operation declares", () => {
     expect([...provoked, ...rated, ...excused, ...never].toSorted()).toEqual(declared.toSorted());
   });
 
-  it("has a reason where it is not provoked", () => {
+  it("has a reason where only a fault provokes it", () => {
     const reasons = [NEVER_PROVOKED, ...Object.values(NOT_PROVOKED)].flatMap((errors) => Object.values(errors));
     expect(reasons.filter((reason) => reason.length < 20)).toEqual([]);
   });

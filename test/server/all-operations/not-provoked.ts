@@ -1,9 +1,9 @@
 import type { OperationName } from "../../../server/api/model.generated.ts";
 
-/** Exceptions that no operation can be brought to here, and why. */
+/** Exceptions that no call can bring an operation to here, only a fault, and why. */
 export const NEVER_PROVOKED: Readonly<Record<string, string>> = {
   AccessDeniedException: "permissions and policies are kept, not enforced: every caller may do everything",
-  InternalFailureException: "an internal failure is a bug; there is no way to ask for one",
+  InternalFailureException: "an internal failure is a bug; no call can ask for one",
   KMSAccessDeniedException: "there is no KMS: any key is accepted",
   KMSDisabledException: "there is no KMS: any key is accepted",
   KMSInvalidStateException: "there is no KMS: any key is accepted",
@@ -15,7 +15,7 @@ export const NEVER_PROVOKED: Readonly<Record<string, string>> = {
 const ANY_STATE = "works on a stream in any state; which state AWS refuses is not recorded";
 const NO_CASE = "nothing is known that AWS answers so to and that is not a violated constraint";
 
-/** Errors that single operations declare and never answer with here, and why. */
+/** Errors that single operations declare and here answer with only as a fault, and why. */
 export const NOT_PROVOKED: Readonly<Partial<Record<OperationName, Readonly<Record<string, string>>>>> = {
   AddTagsToStream: { ResourceInUseException: ANY_STATE },
   DecreaseStreamRetentionPeriod: { ResourceInUseException: ANY_STATE },

@@ -2,6 +2,7 @@ import { KinesisClient, type KinesisClientConfig } from "@aws-sdk/client-kinesis
 import { OPTIONS, type Options } from "../../../server/config/options.ts";
 import { startEmulator } from "../../../server/emulator.ts";
 import type { EmulatorClock } from "../../../server/engine/clock.ts";
+import type { Faults } from "../../../server/index.ts";
 import { createLogger } from "../../../server/log.ts";
 
 export const ACCOUNT = "000000000000";
@@ -13,6 +14,7 @@ export interface TimedEmulator extends AsyncDisposable {
   readonly endpoint: string;
   readonly tlsEndpoint: string;
   readonly clock: EmulatorClock;
+  readonly faults: Faults;
   /** With the SDK's defaults: HTTP/2 by prior knowledge, a session for each request. */
   readonly client: KinesisClient;
   /** Another client; it ends with the emulator. */
@@ -40,6 +42,7 @@ export async function startTimed(options: Partial<Options> = {}): Promise<TimedE
     endpoint,
     tlsEndpoint: `https://localhost:${port}`,
     clock,
+    faults: emulator.faults,
     client: clientWith(),
     clientWith,
     caCertificate: () => emulator.caCertificate(),
