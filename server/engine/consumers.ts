@@ -31,7 +31,7 @@ export class Consumers {
   readonly #transitionTime: number;
   /** By stream id, then by name. */
   readonly #byStream = new Map<string, Map<string, ConsumerDocument>>();
-  /** Of all that ever were, by stream id and name: a name registered again gets another ARN. */
+  /** Of all that ever were, by stream ARN and name: a name registered again gets another ARN. */
   readonly #lastCreation = new Map<string, number>();
   #onRemoved: (consumer: Consumer) => void = () => {};
 
@@ -65,7 +65,7 @@ export class Consumers {
   /** @throws ResourceInUseException when the name is taken */
   async register(stream: Stream, name: string, tags: Record<string, string>): Promise<Consumer> {
     if (this.find(stream, name)) throw new ResourceInUseException(consumerExists(stream, name));
-    const key = `${stream.id}/${name}`;
+    const key = `${stream.arn}/${name}`;
     const seconds = Math.max(Math.floor(this.#clock.now() / 1000), (this.#lastCreation.get(key) ?? 0) + 1);
     this.#lastCreation.set(key, seconds);
     const consumer: ConsumerDocument = {

@@ -278,6 +278,15 @@ describe.skipIf(!hasAwsCli)("the AWS CLI", () => {
     expect(pages).toEqual([fiveShards.slice(0, 2), fiveShards.slice(2, 4), fiveShards.slice(4)]);
   });
 
+  test("pages through the consumers of a stream by itself", async () => {
+    const arn = "arn:aws:kinesis:us-east-1:000000000000:stream/many";
+    for (const name of ["a", "b", "c"]) {
+      await kinesis("register-stream-consumer", "--stream-arn", arn, "--consumer-name", name);
+    }
+    const options = ["--page-size", "2", "--query", "Consumers[].ConsumerName"];
+    expect(await answerOf("list-stream-consumers", "--stream-arn", arn, ...options)).toEqual(["a", "b", "c"]);
+  });
+
   test("shows an error as it shows AWS's", async () => {
     const { exitCode, stderr } = await kinesis("describe-stream", "--stream-name", "missing");
     expect(exitCode).toBeGreaterThan(0);
