@@ -70,7 +70,7 @@ export class Kinesis implements EngineContext {
     this.#transitionTime = transitionTime;
     this.#documents = new Documents(store.catalogue, "stream");
     const storage: StreamStorage = {
-      save: (stream, change, publish) => this.#documents.save(stream.id, () => stream.toDocument(change?.()), publish),
+      save: (stream, change, publish) => this.#save(stream, change, publish),
       remove: (stream) => this.#remove(stream),
     };
     this.#lifecycle = new Lifecycle(clock, store.records, this.signals, storage);
@@ -87,12 +87,15 @@ export class Kinesis implements EngineContext {
     for (const document of await kinesis.#documents.load()) {
       const stream = new Stream(document);
       kinesis.#tenancy(stream).set(stream.name, stream);
-      await kinesis.#lifecycle.resume(stream);
     }
     await kinesis.consumers.load();
     await kinesis.policies.load();
     await kinesis.accounts.load();
     await kinesis.channels.load();
+    // Last, for a deletion that goes on takes consumers and policies with it.
+    for (const streams of kinesis.#tenancies.values()) {
+      for (const stream of streams.values()) await kinesis.#lifecycle.resume(stream);
+    }
     return kinesis;
   }
 
@@ -145,9 +148,15 @@ export class Kinesis implements EngineContext {
       nextShardIndex: shardCount,
       transition: undefined,
     });
-    this.#tenancy(name).set(name.name, stream);
-    for (const shard of stream.shards) await this.store.records.open(shard.log);
-    await this.#lifecycle.begin(stream, "create", duration);
+    const tenancy = this.#tenancy(name);
+    tenancy.set(name.name, stream);
+    try {
+      for (const shard of stream.shards) await this.store.records.open(shard.log);
+      await this.#lifecycle.begin(stream, "create", duration);
+    } catch (error) {
+      tenancy.delete(name.name);
+      throw error;
+    }
     return stream;
   }
 
@@ -186,9 +195,9 @@ export class Kinesis implements EngineContext {
    */
   async set(stream: Stream, change: (present: StreamSettings) => Partial<StreamSettings>): Promise<void> {
     const changed = (): StreamSettings => ({ ...stream.settings, ...change(stream.settings) });
-    await this.#documents.save(
-      stream.id,
-      () => stream.toDocument({ settings: changed() }),
+    await this.#save(
+      stream,
+      () => ({ settings: changed() }),
       () => (stream.settings = changed()),
     );
   }
@@ -213,6 +222,15 @@ export class Kinesis implements EngineContext {
     const onDemand = streams.filter(({ settings }) => settings.mode === "ON_DEMAND").length;
     const refusal = () => new LimitExceededException(onDemandLimitExceeded(tenancy, onDemand, onDemandStreams));
     this.limits.refuseIf(onDemand >= onDemandStreams, refusal);
+  }
+
+  /** @throws ResourceNotFoundException when the stream has gone before the change's turn has come */
+  #save(stream: Stream, change?: () => Partial<StreamDocument>, publish?: () => void): Promise<void> {
+    const make = (): StreamDocument => {
+      if (this.find(stream) !== stream) throw new ResourceNotFoundException(streamNotFound(stream));
+      return stream.toDocument(change?.());
+    };
+    return this.#documents.save(stream.id, make, publish);
   }
 
   async #remove(stream: Stream): Promise<void> {

@@ -103,10 +103,14 @@ export class Subscription {
     this.#onClose = onClose;
   }
 
-  /** @param failure what the reader is told; without one, the subscription just ends */
+  /**
+   * Makes room for another subscription at once.
+   * @param failure what the reader is told; without one, the subscription just ends
+   */
   end(failure?: ServiceException): void {
     this.#isOver = true;
     this.#failure ??= failure;
+    this.#onClose();
     this.#rouse();
   }
 

@@ -9,6 +9,9 @@ const TLS_HANDSHAKE = 0x16;
 /** How an HTTP/2 connection begins (RFC 9113, 3.4); no HTTP/1.1 method begins with these bytes. */
 const HTTP2_PREFACE = Buffer.from("PRI ");
 
+/** Milliseconds; longer than clients keep idle connections, so that none is closed under a request. */
+const KEEP_ALIVE = 120_000;
+
 /** Bytes a peer may send before it waits: the records of one large page, so that none stalls half way. */
 const HTTP2_WINDOW = 16 * 1024 * 1024;
 /** Consumers of hundreds of shards share one connection. */
@@ -28,7 +31,7 @@ export class Listener {
 
   constructor(listener: RequestListener, certificates: Certificates) {
     this.#certificates = certificates;
-    this.#http = createHttpServer(listener);
+    this.#http = createHttpServer({ keepAliveTimeout: KEEP_ALIVE }, listener);
     const settings = { initialWindowSize: HTTP2_WINDOW, maxConcurrentStreams: HTTP2_STREAMS };
     // The compatibility layer's requests and responses are what Koa takes for http's.
     this.#http2 = createHttp2Server({ settings }, listener as never);
