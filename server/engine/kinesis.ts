@@ -224,13 +224,8 @@ export class Kinesis implements EngineContext {
     this.limits.refuseIf(onDemand >= onDemandStreams, refusal);
   }
 
-  /** @throws ResourceNotFoundException when the stream has gone before the change's turn has come */
   #save(stream: Stream, change?: () => Partial<StreamDocument>, publish?: () => void): Promise<void> {
-    const make = (): StreamDocument => {
-      if (this.find(stream) !== stream) throw new ResourceNotFoundException(streamNotFound(stream));
-      return stream.toDocument(change?.());
-    };
-    return this.#documents.save(stream.id, make, publish);
+    return this.#documents.save(stream.id, () => stream.toDocument(change?.()), publish);
   }
 
   async #remove(stream: Stream): Promise<void> {
