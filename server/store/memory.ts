@@ -11,6 +11,10 @@ import {
   type StoredDocument,
   type StoredRecord,
 } from "./contract.ts";
+import { MemoryLog } from "./memory-log.ts";
+
+const NO_LOG = new MemoryLog();
+NO_LOG.seal();
 
 /** Keeps everything in this process; it is gone with it. */
 export class MemoryStore implements Store {
@@ -21,10 +25,10 @@ export class MemoryStore implements Store {
 }
 
 class MemoryRecords implements RecordStore {
-  readonly #logs = new Map<string, Log>();
+  readonly #logs = new Map<string, MemoryLog>();
 
   open(log: string): void {
-    if (!this.#logs.has(log)) this.#logs.set(log, new Log());
+    if (!this.#logs.has(log)) this.#logs.set(log, new MemoryLog());
   }
 
   append(log: string, records: readonly NewRecord[], now: number): Appended | undefined {
@@ -55,82 +59,10 @@ class MemoryRecords implements RecordStore {
     this.#logs.delete(log);
   }
 
-  #log(key: string): Log {
+  #log(key: string): MemoryLog {
     return this.#logs.get(key) ?? NO_LOG;
   }
 }
-
-/** An array whose trimmed head is cut off once it is half of it, so that trimming costs O(trimmed) in the mean. */
-class Log {
-  #records: (StoredRecord | undefined)[] = [];
-  /** The ordinal of `#records[0]`. */
-  #base = 0;
-  #first = 0;
-  #lastArrival = 0;
-  #sealed = false;
-
-  get bounds(): LogBounds {
-    return { first: this.#first, next: this.#base + this.#records.length };
-  }
-
-  append(records: readonly NewRecord[], now: number): Appended | undefined {
-    if (this.#sealed) return undefined;
-    const ordinal = this.#base + this.#records.length;
-    const arrival = Math.max(now, this.#lastArrival);
-    this.#lastArrival = arrival;
-    for (const [index, { partitionKey, data, encrypted }] of records.entries()) {
-      this.#records.push({ ordinal: ordinal + index, arrival, partitionKey, data: Buffer.from(data), encrypted });
-    }
-    return { ordinal, arrival };
-  }
-
-  seal(): LogBounds {
-    this.#sealed = true;
-    return this.bounds;
-  }
-
-  read(ordinal: number, limits: PageLimits): StoredRecord[] {
-    const page: StoredRecord[] = [];
-    let bytes = 0;
-    for (let at = Math.max(ordinal, this.#first) - this.#base; page.length < limits.records; at++) {
-      const record = this.#records[at];
-      if (!record) break;
-      bytes += record.data.length + Buffer.byteLength(record.partitionKey ?? "");
-      if (bytes > limits.bytes && page.length > 0) break;
-      page.push(record);
-    }
-    return page;
-  }
-
-  locate(arrival: number): number {
-    let low = this.#first;
-    let high = this.#base + this.#records.length;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const record = this.#records[middle - this.#base];
-      if (record && record.arrival < arrival) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  trim(before: number): void {
-    for (;;) {
-      const record = this.#records[this.#first - this.#base];
-      if (!record || record.arrival >= before) break;
-      this.#records[this.#first - this.#base] = undefined;
-      this.#first++;
-    }
-    const dead = this.#first - this.#base;
-    if (dead > 0 && dead * 2 >= this.#records.length) {
-      this.#records = this.#records.slice(dead);
-      this.#base = this.#first;
-    }
-  }
-}
-
-const NO_LOG = new Log();
-NO_LOG.seal();
 
 class MemoryCatalogue implements Catalogue {
   readonly #documents = new Map<DocumentKind, Map<string, StoredDocument>>();
