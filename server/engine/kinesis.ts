@@ -25,6 +25,8 @@ import { QUOTAS } from "./rates.ts";
 import { Policies } from "./policies.ts";
 import type { Random } from "./random.ts";
 import { planUniformScaling } from "./resharding.ts";
+import { Retention } from "./retention.ts";
+import type { Shard, ShardDocument } from "./shard.ts";
 import { Signals } from "./signals.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Stream, type StreamDocument } from "./stream.ts";
@@ -58,6 +60,7 @@ export class Kinesis implements EngineContext {
   readonly channels: Channels;
   readonly #transitionTime: number;
   readonly #lifecycle: Lifecycle;
+  readonly #retention: Retention;
   /** By account and region, then by name. */
   readonly #tenancies = new Map<string, Map<string, Stream>>();
   readonly #documents: Documents<StreamDocument>;
@@ -74,6 +77,10 @@ export class Kinesis implements EngineContext {
       remove: (stream) => this.#remove(stream),
     };
     this.#lifecycle = new Lifecycle(clock, store.records, this.signals, storage);
+    this.#retention = new Retention(this, {
+      streams: () => [...this.#tenancies.values()].flatMap((streams) => [...streams.values()]),
+      forget: (stream, shards) => this.#forgetShards(stream, shards),
+    });
     this.consumers = new Consumers(clock, store, transitionTime);
     this.consumers.onRemoved((consumer) => this.subscriptions.endOfConsumer(consumer));
     this.policies = new Policies(store);
@@ -96,6 +103,7 @@ export class Kinesis implements EngineContext {
     for (const streams of kinesis.#tenancies.values()) {
       for (const stream of streams.values()) await kinesis.#lifecycle.resume(stream);
     }
+    kinesis.#retention.start();
     return kinesis;
   }
 
@@ -222,6 +230,17 @@ export class Kinesis implements EngineContext {
     const onDemand = streams.filter(({ settings }) => settings.mode === "ON_DEMAND").length;
     const refusal = () => new LimitExceededException(onDemandLimitExceeded(tenancy, onDemand, onDemandStreams));
     this.limits.refuseIf(onDemand >= onDemandStreams, refusal);
+  }
+
+  #forgetShards(stream: Stream, shards: readonly Shard[]): Promise<void> {
+    const forgotten = new Set(shards);
+    const rest = (): ShardDocument[] =>
+      stream.shards.filter((shard) => !forgotten.has(shard)).map((shard) => shard.toDocument());
+    return this.#save(
+      stream,
+      () => ({ shards: rest() }),
+      () => stream.forgetShards(shards),
+    );
   }
 
   #save(stream: Stream, change?: () => Partial<StreamDocument>, publish?: () => void): Promise<void> {

@@ -35,13 +35,14 @@ export async function readPage(
   limits: PageLimits,
 ): Promise<Page> {
   const { records } = engine.store;
+  // Looked at first: a shard that is closed by now has all its records, one that closes while it is read may get more.
+  const { closingTime } = shard;
   const now = engine.clock.now();
   await records.trim(shard.log, stream.horizon(now));
   const stored = await records.read(shard.log, ordinal, limits);
   const bounds = await records.bounds(shard.log);
   const last = stored.at(-1);
   const next = last ? last.ordinal + 1 : Math.max(ordinal, bounds.first);
-  const { closingTime } = shard;
   if (!last && closingTime !== undefined && next >= bounds.next) {
     return { records: [], next: undefined, millisBehindLatest: Math.max(0, now - closingTime * 1000) };
   }

@@ -120,6 +120,11 @@ export class Stream implements StreamName {
     this.#router = undefined;
   }
 
+  /** Closed shards that have passed retention; their children keep their ids as parents'. */
+  forgetShards(shards: readonly Shard[]): void {
+    for (const { index } of shards) this.#shards.delete(index);
+  }
+
   /** What `replaceShards` makes of the stream, as it is stored. */
   documentOf({ parents, closingTime, children }: Replacement): Pick<StreamDocument, "shards" | "nextShardIndex"> {
     const closed = new Set(parents);

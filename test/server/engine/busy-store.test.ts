@@ -82,3 +82,34 @@ describe("calls that are under way while their stream is deleted", () => {
     }
   });
 });
+
+describe("a shard that closes while it is read", () => {
+  it("is not at its end before its last record is read", async () => {
+    const memory = new MemoryStore();
+    let meanwhile: (() => Promise<unknown>) | undefined;
+    const records = new Proxy(memory.records, {
+      get(target, name) {
+        if (name !== "bounds") return (Reflect.get(target, name) as () => unknown).bind(target);
+        return async (log: string) => {
+          const bounds = target.bounds(log);
+          const happening = meanwhile;
+          meanwhile = undefined;
+          await happening?.();
+          return bounds;
+        };
+      },
+    });
+    const store = { records, catalogue: memory.catalogue, close: () => {} };
+    const { context } = await engineWithStream(1, { store });
+    const position = { ...ID, ShardId: "0", ShardIteratorType: "LATEST" } as const;
+    const { ShardIterator: iterator = "" } = await getShardIterator(position, context);
+    meanwhile = async () => {
+      await putRecord({ ...ID, PartitionKey: "key", Data: Buffer.from("last") }, context);
+      await updateShardCount({ ...ID, TargetShardCount: 2, ScalingType: "UNIFORM_SCALING" }, context);
+    };
+    const page = await getRecords({ ShardIterator: iterator }, context);
+    expect([page.Records, page.ChildShards]).toEqual([[], undefined]);
+    const next = await getRecords({ ShardIterator: page.NextShardIterator ?? "" }, context);
+    expect(next.Records.map(({ Data }) => Buffer.from(Data).toString())).toEqual(["last"]);
+  });
+});
