@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { endpointOf } from "./config/endpoint.ts";
 import { Mistake } from "./config/mistake.ts";
 import type { Options } from "./config/options.ts";
 
@@ -9,7 +10,6 @@ import type { Options } from "./config/options.ts";
  * @throws Mistake when there is no AWS CLI
  */
 export function runAwsCli(args: readonly string[], options: Options, environment: NodeJS.ProcessEnv): Promise<number> {
-  const host = options.host === "0.0.0.0" || options.host === "::" ? "127.0.0.1" : options.host;
   const [key] = options.accessKeys;
   const env: NodeJS.ProcessEnv = {
     AWS_ACCESS_KEY_ID: key?.id,
@@ -17,7 +17,7 @@ export function runAwsCli(args: readonly string[], options: Options, environment
     AWS_REGION: options.region,
     AWS_DEFAULT_REGION: options.region,
     AWS_PAGER: "",
-    AWS_ENDPOINT_URL_KINESIS: `http://${host}:${options.port}`,
+    AWS_ENDPOINT_URL_KINESIS: endpointOf(options.host, options.port),
     ...environment,
   };
   // Versions before 1.29 and 2.13 do not read the variable, and would go to AWS.

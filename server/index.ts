@@ -1,3 +1,4 @@
+import { endpointOf } from "./config/endpoint.ts";
 import { Mistake } from "./config/mistake.ts";
 import { checkOptions } from "./config/check-options.ts";
 import { OPTIONS, type Options } from "./config/options.ts";
@@ -60,7 +61,7 @@ export async function startKinesisEmu(options: Partial<Options> = {}): Promise<K
   const logger = createLogger(all.logLevel, all.logFormat, (line) => process.stderr.write(line));
   const emulator = await startEmulator(all, logger);
   const { port } = emulator;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const endpoint = endpointOf(all.host, port);
   const stop = () => emulator.stop();
   return {
     port,

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runAwsCli } from "./aws-cli.ts";
+import { endpointOf } from "./config/endpoint.ts";
 import { helpText } from "./config/help.ts";
 import { Mistake } from "./config/mistake.ts";
 import { readOptions } from "./config/read-options.ts";
@@ -29,9 +30,8 @@ async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<v
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => void emulator.stop().finally(() => process.exit(0)));
   }
-  const shown = options.host === "0.0.0.0" || options.host === "::" ? "localhost" : options.host;
   print(`kinesis-emu ${VERSION} listens on ${options.host}, port ${emulator.port}: HTTP/1.1, HTTP/2 and TLS\n`);
-  print(`export AWS_ENDPOINT_URL_KINESIS=http://${shown}:${emulator.port}\n`);
+  print(`export AWS_ENDPOINT_URL_KINESIS=${endpointOf(options.host, emulator.port)}\n`);
   print("Ready.\n");
 }
 
