@@ -13,3 +13,7 @@ export function summarise(values: readonly number[]): Summary {
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
   return { count: values.length, median: at(0.5), p90: at(0.9), p99: at(0.99) };
 }
+
+export function median(values: readonly number[]): number {
+  return summarise(values).median;
+}
