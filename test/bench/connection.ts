@@ -65,11 +65,10 @@ export class Connection implements Disposable {
   }
 }
 
-/** What an answer says, which must not have come in chunks. */
+/** What an answer says; of a body in chunks, what is between the first and the last brace, so not of one in many. */
 export function bodyOf(answer: Buffer): unknown {
   const text = answer.toString("utf8", answer.indexOf(END_OF_HEAD) + END_OF_HEAD.length).trim();
   if (text === "") return {};
-  // Of a body in chunks, what is between the first and the last brace: all that this benchmark reads is one object.
   const json = text.startsWith("{") ? text : text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1);
   return JSON.parse(json);
 }

@@ -17,7 +17,7 @@ import { plotFilledShards, type Curve } from "./plot.ts";
 import { checkReadBack } from "./read-back.ts";
 import { PLOT, report } from "./report.ts";
 import { Results } from "./results.ts";
-import { measureInRounds } from "./rounds.ts";
+import { measureInRounds, SLOW_ROUNDS } from "./rounds.ts";
 import { ALONE, CROWDED, FAN_OUT, FILLED_MEMORY, filledRow, IDLE_MEMORY, PEAK_MEMORY, START_UP } from "./rows.ts";
 import { measureStart } from "./start-up.ts";
 
@@ -29,7 +29,9 @@ const CALLS_OF_OTHERS = 5;
 const DOCS = resolve(import.meta.dirname, "../../docs");
 
 const results = new Results();
-const notes: string[] = [];
+const notes = [
+  `${STARTS} starts; ${ROUNDS} rounds of puts and reads, of kinesis-local ${SLOW_ROUNDS}; ${CALLS} calls into shards of each size, ${CALLS_OF_OTHERS} of the others.`,
+];
 const others = competitors();
 const contenders = [OURS, KOA, ...others];
 const emulators = [OURS, ...others];
@@ -90,8 +92,11 @@ const SIZES = new Map([
 for (const contender of emulators) {
   const calls = contender === OURS ? CALLS : CALLS_OF_OTHERS;
   const points = await measureFilledShards(contender, SIZES.get(contender.name) ?? [], calls);
-  for (const { records, time } of points) results.add(filledRow(records), contender.name, time);
   curves.push({ name: contender.name, points });
+}
+const points = curves.flatMap((curve) => curve.points.map((point) => ({ ...point, name: curve.name })));
+for (const { records, time, name } of points.toSorted((a, b) => a.records - b.records)) {
+  results.add(filledRow(records), name, time);
 }
 
 say("many streams");

@@ -17,8 +17,9 @@ export async function report(
 ): Promise<string> {
   const page = `# Benchmarks
 
-Written by \`npm run bench\`, with all servers on one machine in one run: ${machine()}. Read the ratios rather than the
-numbers; machines differ, and so do runs.
+Written by \`npm run bench\`, with all servers on one machine in one run:
+${machine()}.
+Read the ratios rather than the numbers; machines differ, and so do runs.
 
 Each server has a process of its own for each measurement, and the rounds of all servers take turns. What is put and
 read goes over eight HTTP/1.1 connections that stay open, in JSON, to four shards, after a second of warming up, and
@@ -47,7 +48,7 @@ ${notes.map((note) => `- ${note}`).join("\n")}
   return format(page, { parser: "markdown", printWidth: 120 });
 }
 
-export function machine(): string {
+function machine(): string {
   const memory = `${(totalmem() / 2 ** 30).toFixed()} GiB of memory`;
   return `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${memory}, Node ${process.version} on ${process.platform}`;
 }

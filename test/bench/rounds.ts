@@ -2,7 +2,7 @@ import type { Contender } from "./contenders.ts";
 import type { Results } from "./results.ts";
 
 /** Rounds of a contender that is slow. */
-const SLOW_ROUNDS = 3;
+export const SLOW_ROUNDS = 3;
 
 interface Measurement {
   readonly row: string;

@@ -14,6 +14,7 @@ export function summarise(values: readonly number[]): Summary {
   return { count: values.length, median: at(0.5), p90: at(0.9), p99: at(0.99) };
 }
 
+/** Of an even number of values, the lower one of the two in the middle. */
 export function median(values: readonly number[]): number {
   return summarise(values).median;
 }
