@@ -7,7 +7,6 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { competitors, KOA, KOA_H2C, makeBundles, OURS, OURS_WITH_LOG } from "./contenders.ts";
 import { CLIENT_LOADS, measureDefaultClient } from "./default-client.ts";
-import { hasDataFolder, measureDurable } from "./durable.ts";
 import { measureFanOutLatency } from "./fan-out-latency.ts";
 import { measureFilledMemory } from "./filled-memory.ts";
 import { measureFilledShards } from "./filled-shard.ts";
@@ -104,13 +103,7 @@ const { alone, crowded } = await measureManyStreams(2 * ROUNDS);
 for (const value of alone) results.add(ALONE, OURS.name, value);
 for (const value of crowded) results.add(CROWDED, OURS.name, value);
 
-if (hasDataFolder()) {
-  say("durable against memory");
-  for (let round = 0; round < ROUNDS; round++) await measureDurable(results);
-} else {
-  notes.push("Durable against memory is left out: this version has no option `--data-dir`.");
-}
-
+notes.push("Durable against memory is left out: this version has no option `--data-dir`.");
 for (const name of ["kinesalite", "kinesis-local"]) {
   if (!others.some((other) => other.name === name)) notes.push(`${name} is left out: npm could not install it.`);
 }

@@ -1,13 +1,10 @@
 import { cpus, totalmem } from "node:os";
 import { format } from "prettier";
 import type { Contender } from "./contenders.ts";
-import { DURABLE_PUT_RECORD, DURABLE_PUT_RECORDS } from "./durable.ts";
 import { requirementsOn, verdict } from "./requirements.ts";
 import type { Results } from "./results.ts";
 
 export const PLOT = "benchmarks-filled-shard.svg";
-
-const DURABLE = [DURABLE_PUT_RECORDS, DURABLE_PUT_RECORD];
 
 /** The page that `npm run bench` writes; `notes` say what was left out, and what was checked. */
 export async function report(
@@ -61,19 +58,12 @@ function measured(results: Results, contenders: readonly Contender[]): string {
   const ratios = others.map(({ name }) => `ours / ${name}`);
   const rows = results
     .rows()
-    .filter((row) => !DURABLE.includes(row))
     .map((row) => [
       row,
       ...contenders.map(({ name }) => number(results.median(row, name))),
       ...others.map(({ name }) => number(results.ratio(row, ours.name, name))),
     ]);
-  const durable = DURABLE.map((row) => [
-    row,
-    ...["memory", "os", "always"].map((column) => number(results.median(row, column))),
-  ]);
-  const tables = [table(["Median", ...titles, ...ratios], rows)];
-  if (results.rows().includes(DURABLE_PUT_RECORDS)) tables.push(table(["Median", "memory", "os", "always"], durable));
-  return tables.join("\n\n");
+  return table(["Median", ...titles, ...ratios], rows);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

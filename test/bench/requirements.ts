@@ -1,8 +1,10 @@
 import { CLIENT_LOADS } from "./default-client.ts";
-import { DURABLE_PUT_RECORD, DURABLE_PUT_RECORDS } from "./durable.ts";
 import { LOADS } from "./load.ts";
 import type { Results } from "./results.ts";
 import { ALONE, CROWDED, FILLED_MEMORY, filledRow, IDLE_MEMORY, START_UP } from "./rows.ts";
+
+/** There is no durable store yet. */
+const NOT_MEASURED = Number.NaN;
 
 export interface Requirement {
   readonly what: string;
@@ -54,8 +56,8 @@ export function requirementsOn(results: Results): Requirement[] {
     atMost("MiB with a million records of 100 B", 280, results.median(FILLED_MEMORY, OURS)),
     atMost("MiB when idle", 60, results.median(IDLE_MEMORY, OURS)),
     atMost("start-up to the first answer, times the bare Koa bundle", 1.5, times(START_UP, "bare Koa")),
-    atLeast("durable with `os`, of memory in PutRecords", 0.4, results.ratio(DURABLE_PUT_RECORDS, "os", "memory")),
-    atLeast("durable with `always`, of `os` with 32 writers", 0.6, results.ratio(DURABLE_PUT_RECORD, "always", "os")),
+    atLeast("durable with `os`, of memory in PutRecords", 0.4, NOT_MEASURED),
+    atLeast("durable with `always`, of `os` with 32 writers", 0.6, NOT_MEASURED),
   ];
 }
 
