@@ -1,6 +1,6 @@
 import { InternalFailure, InvalidArgumentException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { NewRecord } from "../store/contract.ts";
-import { hashKeyBytes, hashPartitionKey, type HashKeyBytes } from "./hash-key.ts";
+import { hashKeyText, hashPartitionKey, type HashKeyText } from "./hash-key.ts";
 import type { EngineContext } from "./context.ts";
 import { orderingNumberInvalid, streamNotFound } from "./messages.ts";
 import { parseSequenceNumber } from "./sequence-number.ts";
@@ -20,7 +20,7 @@ export type PutResult = { readonly shardId: string; readonly sequenceNumber: str
 interface Routed {
   /** The record's place among the given ones. */
   readonly index: number;
-  readonly key: HashKeyBytes;
+  readonly key: HashKeyText;
   readonly record: NewRecord;
 }
 
@@ -42,7 +42,7 @@ export async function putRecords(
   const encrypted = stream.encryptionType === "KMS";
   let pending: Routed[] = records.map(({ partitionKey, data }, index) => ({
     index,
-    key: keys[index] as HashKeyBytes,
+    key: keys[index] as HashKeyText,
     record: { partitionKey, data, encrypted },
   }));
   const results = new Array<PutResult>(records.length);
@@ -118,9 +118,9 @@ function routingKey(
   engine: EngineContext,
   stream: Stream,
   { partitionKey, explicitHashKey }: RecordToPut,
-): HashKeyBytes {
-  if (stream.settings.distribution === "AUTO") return engine.random.bytes(16);
-  return explicitHashKey === undefined ? hashPartitionKey(partitionKey ?? "") : hashKeyBytes(BigInt(explicitHashKey));
+): HashKeyText {
+  if (stream.settings.distribution === "AUTO") return engine.random.bytes(16).toString("latin1");
+  return explicitHashKey === undefined ? hashPartitionKey(partitionKey ?? "") : hashKeyText(BigInt(explicitHashKey));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { SerializationException } from "../api/exceptions.ts";
 import type { Protocol } from "./protocol.ts";
 import { javaClass, refused } from "./read-input.ts";
@@ -15,7 +16,7 @@ export const json: Protocol = {
   decode(body) {
     let value: unknown;
     try {
-      value = JSON.parse(body.toString("utf8"));
+      value = JSON.parse(textOf(body));
     } catch {
       throw new SerializationException();
     }
@@ -39,6 +40,11 @@ export const json: Protocol = {
   },
 };
 
+/** Most bodies are ASCII, which need not be decoded, only copied. */
+function textOf(body: Buffer): string {
+  return isAscii(body) ? body.toString("latin1") : body.toString("utf8");
+}
+
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** Strict where `Buffer.from` is lenient: padding is required, foreign characters and stray bits are refused. */
@@ -47,14 +53,19 @@ function decodeBase64(text: string): Buffer {
     const found = `Base64 encoded length is expected a multiple of 4 bytes but found: ${text.length}`;
     throw refused(`'${text}' can not be converted to a Blob: ${found}`);
   }
-  const invalid = /[^A-Za-z0-9+/]/.exec(text.endsWith("=") ? text.slice(0, text.endsWith("==") ? -2 : -1) : text);
-  if (invalid) throw refused(`'${text}' can not be converted to a Blob: Invalid Base64 character: '${invalid[0]}'`);
-  if (text.endsWith("=")) {
-    const two = text.endsWith("==");
-    const last = ALPHABET.indexOf(text.charAt(text.length - (two ? 3 : 2)));
-    if ((last & (two ? 0b1111 : 0b11)) !== 0) {
+  const bytes = Buffer.from(text, "base64");
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  // What Node skips is missing at the end; of foreign characters it only takes those of the other alphabet for its own.
+  const isWhole = bytes.length === (text.length / 4) * 3 - padding && !text.includes("-") && !text.includes("_");
+  if (!isWhole) {
+    const [invalid] = /[^A-Za-z0-9+/]/.exec(text.slice(0, text.length - padding)) ?? [];
+    throw refused(`'${text}' can not be converted to a Blob: Invalid Base64 character: '${invalid}'`);
+  }
+  if (padding > 0) {
+    const last = ALPHABET.indexOf(text.charAt(text.length - padding - 1));
+    if ((last & (padding === 2 ? 0b1111 : 0b11)) !== 0) {
       throw refused(`'${text}' can not be converted to a Blob: Invalid last non-pad Base64 character dectected`);
     }
   }
-  return Buffer.from(text, "base64");
+  return bytes;
 }
