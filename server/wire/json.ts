@@ -55,9 +55,7 @@ function decodeBase64(text: string): Buffer {
   }
   const bytes = Buffer.from(text, "base64");
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  // What Node skips is missing at the end; of foreign characters it only takes those of the other alphabet for its own.
-  const isWhole = bytes.length === (text.length / 4) * 3 - padding && !text.includes("-") && !text.includes("_");
-  if (!isWhole) {
+  if (bytes.length !== (text.length / 4) * 3 - padding || hasCharactersThatNodeTakesForOthers(text)) {
     const [invalid] = /[^A-Za-z0-9+/]/.exec(text.slice(0, text.length - padding)) ?? [];
     throw refused(`'${text}' can not be converted to a Blob: Invalid Base64 character: '${invalid}'`);
   }
@@ -68,4 +66,9 @@ function decodeBase64(text: string): Buffer {
     }
   }
   return bytes;
+}
+
+/** All other foreign characters Node skips, so that bytes are missing at the end: far faster to see than each of them. */
+function hasCharactersThatNodeTakesForOthers(text: string): boolean {
+  return text.includes("-") || text.includes("_") || Buffer.byteLength(text) !== text.length;
 }
