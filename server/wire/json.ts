@@ -2,12 +2,7 @@ import { isAscii } from "node:buffer";
 import { SerializationException } from "../api/exceptions.ts";
 import type { Protocol } from "./protocol.ts";
 import { javaClass, refused } from "./read-input.ts";
-import { writeOutput, type OutputTypes } from "./write-output.ts";
-
-const OUTPUT: OutputTypes = {
-  blob: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64"),
-  timestamp: (epochMilliseconds) => epochMilliseconds / 1000,
-};
+import { writeJson } from "./write-json.ts";
 
 /** AWS JSON 1.1: blobs in base64 with padding, timestamps as epoch seconds with up to three decimals. */
 export const json: Protocol = {
@@ -24,8 +19,8 @@ export const json: Protocol = {
     return value;
   },
 
-  encode: (structureName, output) => Buffer.from(JSON.stringify(writeOutput(structureName, output, OUTPUT))),
-  encodeError: (body) => Buffer.from(JSON.stringify(body)),
+  encode: writeJson,
+  encodeError: (body) => JSON.stringify(body),
 
   isMap: () => true,
 
