@@ -13,13 +13,25 @@ const MAX_PATTERN_INPUT = 4096;
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Where a value stands, written out only for a violation: a call can have a thousand values. */
+interface Path {
+  readonly parent: Path | undefined;
+  /** Of a member of a structure, or the index in a list. */
+  readonly step: string | number;
+}
+
+function write({ parent, step }: Path): string {
+  const text = typeof step === "number" ? `${step + 1}.member` : step.charAt(0).toLowerCase() + step.slice(1);
+  return parent ? `${write(parent)}.${text}` : text;
+}
+
 /**
  * Checks an input, whose types are already right, against the constraints of its structure.
  * @throws ValidationException with all violations in the service's order and words (kinesis-reference §3.4)
  */
 export function validate(structureName: string, input: Values): void {
   const violations: string[] = [];
-  checkStructure(structures[structureName] as Structure, input, "", violations);
+  checkStructure(structures[structureName] as Structure, input, undefined, violations);
   refuseViolations(violations);
 }
 
@@ -43,35 +55,34 @@ export function missing(path: string): string {
   return violation(path, " null", "Member must not be null");
 }
 
-function checkStructure(structure: Structure, input: Values, prefix: string, violations: string[]): void {
+function checkStructure(structure: Structure, input: Values, parent: Path | undefined, violations: string[]): void {
   for (const name in structure) {
     if (violations.length >= MAX_VIOLATIONS) return;
     const member = structure[name];
     const value = input[name];
-    const path = prefix + name.charAt(0).toLowerCase() + name.slice(1);
     if (value === undefined) {
-      if (member?.required) violations.push(missing(path));
+      if (member?.required) violations.push(missing(write({ parent, step: name })));
     } else if (member) {
-      checkValue(member.shape, value, path, violations);
+      checkValue(member.shape, value, { parent, step: name }, violations);
     }
   }
 }
 
-function checkValue(shape: Shape, value: unknown, path: string, violations: string[]): void {
+function checkValue(shape: Shape, value: unknown, path: Path, violations: string[]): void {
   switch (shape.type) {
     case "string":
     case "number": {
       const failed = shape.type === "string" ? stringFailures(shape, value as string) : rangeFailures(shape, value);
-      for (const constraint of failed) violations.push(violation(path, ` '${String(value)}'`, constraint));
+      for (const constraint of failed) violations.push(violation(write(path), ` '${String(value)}'`, constraint));
       return;
     }
     case "blob":
       for (const constraint of lengthFailures(shape, (value as Uint8Array).length)) {
-        violations.push(violation(path, "", constraint));
+        violations.push(violation(write(path), "", constraint));
       }
       return;
     case "structure":
-      checkStructure(structures[shape.name] as Structure, value as Values, `${path}.`, violations);
+      checkStructure(structures[shape.name] as Structure, value as Values, path, violations);
       return;
     case "list":
       checkList(shape, value as readonly unknown[], path, violations);
@@ -85,24 +96,27 @@ function checkValue(shape: Shape, value: unknown, path: string, violations: stri
   }
 }
 
-function checkList(shape: ListShape, items: readonly unknown[], path: string, violations: string[]): void {
+function checkList(shape: ListShape, items: readonly unknown[], path: Path, violations: string[]): void {
   const rendered = shape.item.type === "string" ? ` '[${items.join(", ")}]'` : "";
-  for (const constraint of lengthFailures(shape, items.length)) violations.push(violation(path, rendered, constraint));
+  for (const constraint of lengthFailures(shape, items.length)) {
+    violations.push(violation(write(path), rendered, constraint));
+  }
   for (const [index, item] of items.entries()) {
     if (violations.length >= MAX_VIOLATIONS) return;
     if (item === null) {
-      violations.push(missing(`${path}.${index + 1}.member`));
+      violations.push(missing(write({ parent: path, step: index })));
     } else if (shape.item.type === "string") {
       if (stringFailures(shape.item, item as string).length === 0) continue;
-      violations.push(violation(path, rendered, `Member must satisfy constraint: [${allOf(shape.item)}]`));
+      violations.push(violation(write(path), rendered, `Member must satisfy constraint: [${allOf(shape.item)}]`));
       return;
     } else {
-      checkValue(shape.item, item, `${path}.${index + 1}.member`, violations);
+      checkValue(shape.item, item, { parent: path, step: index }, violations);
     }
   }
 }
 
-function checkMap(shape: MapShape, map: Values, path: string, violations: string[]): void {
+function checkMap(shape: MapShape, map: Values, at: Path, violations: string[]): void {
+  const path = write(at);
   const entries = Object.entries(map);
   const rendered = ` '{${entries.map(([key, value]) => `${key}=${String(value)}`).join(", ")}}'`;
   for (const constraint of lengthFailures(shape, entries.length))
@@ -118,16 +132,23 @@ function checkMap(shape: MapShape, map: Values, path: string, violations: string
 }
 
 /** The pattern is reported before the lengths, the minimum before the maximum. */
-function stringFailures(shape: StringShape, value: string): string[] {
+function stringFailures(shape: StringShape, value: string): readonly string[] {
   const failures: string[] = [];
   if (shape.enum && !shape.enum.includes(value)) failures.push(mustBeOneOf(shape.enum));
   if (shape.pattern !== undefined && value.length <= MAX_PATTERN_INPUT && !matcher(shape.pattern).test(value)) {
     failures.push(`Member must satisfy regular expression pattern: ${shape.pattern}`);
   }
-  return [...failures, ...lengthFailures(shape, value.length)];
+  const ofLength = lengthFailures(shape, value.length);
+  return failures.length === 0 ? ofLength : [...failures, ...ofLength];
 }
 
-function lengthFailures({ min, max }: StringShape | BlobShape | ListShape | MapShape, length: number): string[] {
+const NONE: readonly string[] = [];
+
+function lengthFailures(
+  { min, max }: StringShape | BlobShape | ListShape | MapShape,
+  length: number,
+): readonly string[] {
+  if ((min === undefined || length >= min) && (max === undefined || length <= max)) return NONE;
   const failures: string[] = [];
   if (min !== undefined && length < min) failures.push(`Member must have length greater than or equal to ${min}`);
   if (max !== undefined && length > max) failures.push(atMostLength(max));

@@ -22,51 +22,41 @@ export function uniformRanges(count: number): HashKeyRange[] {
   }));
 }
 
-/** A hash key as the 16 big-endian bytes that routing compares. */
-export type HashKeyBytes = Buffer;
+/**
+ * A hash key as 16 characters that stand for its big-endian bytes: strings compare as the keys do, and Node hands out a
+ * digest as a string in a fraction of the time that a Buffer takes.
+ */
+export type HashKeyText = string;
 
 /** The MD5 of the UTF-8 partition key. */
-export function hashPartitionKey(partitionKey: string): HashKeyBytes {
-  return hash("md5", partitionKey, "buffer");
+export function hashPartitionKey(partitionKey: string): HashKeyText {
+  return hash("md5", partitionKey, "binary");
 }
 
-export function hashKeyBytes(hashKey: bigint): HashKeyBytes {
-  return Buffer.from(hashKey.toString(16).padStart(32, "0"), "hex");
+export function hashKeyText(hashKey: bigint): HashKeyText {
+  return Buffer.from(hashKey.toString(16).padStart(32, "0"), "hex").toString("latin1");
 }
 
-/** Finds the open shard of a hash key by binary search over the ranges' starts, 32 bits at a time and without BigInt. */
+/** Finds the open shard of a hash key by binary search over the ranges' starts, without BigInt. */
 export class HashKeyRouter<T> {
-  readonly #starts: Uint32Array;
+  readonly #starts: readonly HashKeyText[];
   readonly #targets: readonly T[];
 
   /** @param entries ranges that tile the hash space, in any order */
   constructor(entries: readonly { readonly range: HashKeyRange; readonly target: T }[]) {
     const sorted = entries.toSorted((a, b) => (a.range.start < b.range.start ? -1 : 1));
     this.#targets = sorted.map(({ target }) => target);
-    this.#starts = new Uint32Array(sorted.length * 4);
-    for (const [index, { range }] of sorted.entries()) {
-      const bytes = hashKeyBytes(range.start);
-      for (let word = 0; word < 4; word++) this.#starts[index * 4 + word] = bytes.readUInt32BE(word * 4);
-    }
+    this.#starts = sorted.map(({ range }) => hashKeyText(range.start));
   }
 
-  route(key: HashKeyBytes): T {
+  route(key: HashKeyText): T {
     let low = 0;
     let high = this.#targets.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
-      if (this.#startsAtOrBefore(middle, key)) low = middle;
+      if ((this.#starts[middle] as HashKeyText) <= key) low = middle;
       else high = middle - 1;
     }
     return this.#targets[low] as T;
-  }
-
-  #startsAtOrBefore(index: number, key: HashKeyBytes): boolean {
-    for (let word = 0; word < 4; word++) {
-      const start = this.#starts[index * 4 + word] as number;
-      const given = key.readUInt32BE(word * 4);
-      if (start !== given) return start < given;
-    }
-    return true;
   }
 }

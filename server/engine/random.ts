@@ -2,25 +2,31 @@ import { randomBytes } from "node:crypto";
 
 /** The only source of chance: xoshiro128** (Blackman, Vigna), from a seed so that a run can be repeated. */
 export class Random {
-  readonly #state: Uint32Array;
+  #s0: number;
+  #s1: number;
+  #s2: number;
+  #s3: number;
 
   /** @param seed any text; without one, every instance differs */
   constructor(seed?: string) {
     const bytes = seed === undefined ? randomBytes(16) : spread(seed);
-    this.#state = Uint32Array.from({ length: 4 }, (_, index) => bytes.readUInt32LE(index * 4) || index + 1);
+    const word = (index: number): number => bytes.readInt32LE(index * 4) || index + 1;
+    this.#s0 = word(0);
+    this.#s1 = word(1);
+    this.#s2 = word(2);
+    this.#s3 = word(3);
   }
 
   /** An integer from 0 to 2^32 − 1. */
   uint32(): number {
-    const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = this.#state;
-    const result = Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
-    const t2 = s2 ^ s0;
-    const t3 = s3 ^ s1;
-    this.#state[1] = s1 ^ t2;
-    this.#state[0] = s0 ^ t3;
-    this.#state[2] = t2 ^ (s1 << 9);
-    this.#state[3] = rotateLeft(t3, 11);
-    return result;
+    const s1 = this.#s1;
+    const t2 = this.#s2 ^ this.#s0;
+    const t3 = this.#s3 ^ s1;
+    this.#s1 = s1 ^ t2;
+    this.#s0 ^= t3;
+    this.#s2 = t2 ^ (s1 << 9);
+    this.#s3 = rotateLeft(t3, 11);
+    return Math.imul(rotateLeft(Math.imul(s1, 5), 7), 9) >>> 0;
   }
 
   bytes(count: number): Buffer {

@@ -46,9 +46,10 @@ export async function readPage(
   if (!last && closingTime !== undefined && next >= bounds.next) {
     return { records: [], next: undefined, millisBehindLatest: Math.max(0, now - closingTime * 1000) };
   }
+  const numbers = shard.sequenceNumbersOf(stored);
   return {
-    records: stored.map(({ ordinal: at, arrival, data, partitionKey, encrypted }) => ({
-      sequenceNumber: shard.sequenceNumber(at, arrival),
+    records: stored.map(({ arrival, data, partitionKey, encrypted }, index) => ({
+      sequenceNumber: numbers[index] as string,
       arrival,
       data,
       partitionKey,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createSecretKey } from "node:crypto";
 import { crc32 } from "node:zlib";
 import type { Random } from "./random.ts";
 
@@ -6,7 +6,7 @@ import type { Random } from "./random.ts";
  * Opaque tokens: encrypted so that they look like the service's and nobody builds on what is inside, with a checksum
  * so that a damaged one is noticed. The key is no secret and never changes: tokens outlive a restart.
  */
-const KEY = createHash("sha256").update("kinesis-emu opaque tokens").digest();
+const KEY = createSecretKey(createHash("sha256").update("kinesis-emu opaque tokens").digest());
 const ALGORITHM = "aes-256-cbc";
 const IV = Buffer.alloc(16);
 const CHECKSUM_BYTES = 4;

@@ -33,18 +33,52 @@ const TOP_SHIFT = CREATION_SHIFT + TIME_BITS;
 /** How far apart the numbers of two records are that follow each other within the same second. */
 const SEQUENCE_STEP = 1n << SEQUENCE_SHIFT;
 
+/** Seven decimal digits: small enough for integers that cost nothing. */
+const LIMB = 10_000_000;
+/** The step has 25 digits, so it changes the last 28, and now and then carries one into those above. */
+const TAIL_DIGITS = 28;
+const [STEP_3, STEP_2, STEP_1, STEP_0] = limbsOf(String(SEQUENCE_STEP).padStart(TAIL_DIGITS, "0"));
+
 export function formatSequenceNumber(number: SequenceNumber): string {
   return toInteger(number).toString();
 }
 
-/** The numbers of records that were appended together, from the first one's. */
+/**
+ * The numbers of records that follow each other within the same second, from the first one's. They are added up in
+ * decimal, which takes less than half the time of turning each into text from binary.
+ */
 export function formatSequenceNumbers(first: SequenceNumber, count: number): string[] {
-  let integer = toInteger(first);
-  return Array.from({ length: count }, () => {
-    const text = integer.toString();
-    integer += SEQUENCE_STEP;
-    return text;
-  });
+  if (count === 0) return [];
+  const text = formatSequenceNumber(first);
+  const numbers = [text];
+  let head = text.slice(0, -TAIL_DIGITS);
+  let [limb3, limb2, limb1, limb0] = limbsOf(text.slice(-TAIL_DIGITS));
+  while (numbers.length < count) {
+    limb0 += STEP_0;
+    limb1 += STEP_1 + carry(limb0);
+    limb2 += STEP_2 + carry(limb1);
+    limb3 += STEP_3 + carry(limb2);
+    if (carry(limb3) === 1) head = (BigInt(head) + 1n).toString();
+    limb0 %= LIMB;
+    limb1 %= LIMB;
+    limb2 %= LIMB;
+    limb3 %= LIMB;
+    numbers.push(head + digits(limb3) + digits(limb2) + digits(limb1) + digits(limb0));
+  }
+  return numbers;
+}
+
+function limbsOf(tail: string): [number, number, number, number] {
+  const limb = (index: number): number => Number(tail.slice(7 * index, 7 * index + 7));
+  return [limb(0), limb(1), limb(2), limb(3)];
+}
+
+function carry(sum: number): number {
+  return sum >= LIMB ? 1 : 0;
+}
+
+function digits(limb: number): string {
+  return String(LIMB + limb).slice(1);
 }
 
 function toInteger({ shardCreationTime, shardIndex, sequenceIndex, time }: SequenceNumber): bigint {

@@ -1,4 +1,4 @@
-import type { Appended } from "../store/contract.ts";
+import type { Appended, StoredRecord } from "../store/contract.ts";
 import type { HashKeyRange } from "./hash-key.ts";
 import { formatShardId } from "./identity.ts";
 import {
@@ -78,9 +78,18 @@ export class Shard {
     return formatSequenceNumber(this.#number(BigInt(ordinal), time));
   }
 
-  /** The number of one record. */
-  sequenceNumber(ordinal: number, arrival: number): string {
-    return formatSequenceNumber(this.#number(BigInt(ordinal) + 1n, this.#timeOf(arrival)));
+  /** The numbers of records that follow each other in the log. */
+  sequenceNumbersOf(records: readonly Pick<StoredRecord, "ordinal" | "arrival">[]): string[] {
+    const numbers: string[] = [];
+    while (numbers.length < records.length) {
+      const { ordinal, arrival } = records[numbers.length] as StoredRecord;
+      const time = this.#timeOf(arrival);
+      let end = numbers.length + 1;
+      while (end < records.length && this.#timeOf((records[end] as StoredRecord).arrival) === time) end++;
+      const ofSameSecond = formatSequenceNumbers(this.#number(BigInt(ordinal) + 1n, time), end - numbers.length);
+      for (const number of ofSameSecond) numbers.push(number);
+    }
+    return numbers;
   }
 
   /** Where a number of this shard stands among the records: before, at or after the record with `ordinal`. */

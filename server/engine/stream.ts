@@ -1,5 +1,5 @@
 import type { StreamDescription } from "../api/types.generated.ts";
-import { HashKeyRouter, type HashKeyBytes } from "./hash-key.ts";
+import { HashKeyRouter, type HashKeyText } from "./hash-key.ts";
 import { streamArn, type StreamName } from "./identity.ts";
 import { Shard, type ShardDocument } from "./shard.ts";
 import type { StreamSettings } from "./stream-settings.ts";
@@ -91,7 +91,7 @@ export class Stream implements StreamName {
   }
 
   /** The open shard whose range holds the key. */
-  route(key: HashKeyBytes): Shard {
+  route(key: HashKeyText): Shard {
     this.#router ??= new HashKeyRouter(this.openShards.map((shard) => ({ range: shard.range, target: shard })));
     return this.#router.route(key);
   }

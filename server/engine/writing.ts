@@ -1,6 +1,6 @@
 import { InternalFailure, InvalidArgumentException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { NewRecord } from "../store/contract.ts";
-import { hashKeyBytes, hashPartitionKey, type HashKeyBytes } from "./hash-key.ts";
+import { hashKeyText, hashPartitionKey, type HashKeyText } from "./hash-key.ts";
 import type { EngineContext } from "./context.ts";
 import { orderingNumberInvalid, streamNotFound } from "./messages.ts";
 import { parseSequenceNumber } from "./sequence-number.ts";
@@ -17,11 +17,10 @@ export interface RecordToPut {
 /** Where a record went, or why it did not. */
 export type PutResult = { readonly shardId: string; readonly sequenceNumber: string } | { readonly throttled: string };
 
-interface Routed {
-  /** The record's place among the given ones. */
-  readonly index: number;
-  readonly key: HashKeyBytes;
-  readonly record: NewRecord;
+/** Records that go to one shard, and their places among the given ones. */
+interface Group {
+  readonly indexes: number[];
+  readonly records: NewRecord[];
 }
 
 /** @throws ResourceNotFoundException when the stream is not in a state that takes or gives records */
@@ -38,77 +37,75 @@ export async function putRecords(
   stream: Stream,
   records: readonly RecordToPut[],
 ): Promise<PutResult[]> {
-  const keys = records.map((record) => routingKey(engine, stream, record));
-  const encrypted = stream.encryptionType === "KMS";
-  let pending: Routed[] = records.map(({ partitionKey, data }, index) => ({
-    index,
-    key: keys[index] as HashKeyBytes,
-    record: { partitionKey, data, encrypted },
-  }));
+  let pending: Iterable<number> = records.keys();
   const results = new Array<PutResult>(records.length);
-  while (pending.length > 0) {
+  for (;;) {
     requireServing(stream);
-    const refused: Routed[] = [];
-    for (const [shard, routed] of groupByShard(stream, pending)) {
+    const refused: number[] = [];
+    for (const [shard, routed] of groupByShard(engine, stream, records, pending)) {
       const group = withinRate(engine, stream, shard, routed, results);
-      if (group.length === 0 || (await appendGroup(engine, shard, group, results))) continue;
-      refused.push(...group);
+      if (group.records.length === 0 || (await appendGroup(engine, shard, group, results))) continue;
+      refused.push(...group.indexes);
       if (stream.reshardStep) await stream.reshardStep;
       requireServing(stream);
       // Its log is sealed, and yet nothing takes its place: a resharding that failed half way.
-      if (group.some(({ key }) => stream.route(key) === shard)) throw new InternalFailure();
+      if (shard.isOpen) throw new InternalFailure();
     }
+    if (refused.length === 0) return results;
     pending = refused;
   }
-  return results;
 }
 
 /** The records that the shard's rate lets pass; the others' results say why not. */
-function withinRate(
-  engine: EngineContext,
-  stream: Stream,
-  shard: Shard,
-  group: Routed[],
-  results: PutResult[],
-): Routed[] {
+function withinRate(engine: EngineContext, stream: Stream, shard: Shard, group: Group, results: PutResult[]): Group {
   const { limits } = engine;
   if (limits.mode === "off") return group;
-  return group.filter(({ index, record }) => {
+  const passed: Group = { indexes: [], records: [] };
+  for (const [at, record] of group.records.entries()) {
+    const index = group.indexes[at] as number;
     const throttled = limits.write(stream, shard, record.data.length + Buffer.byteLength(record.partitionKey ?? ""));
-    if (throttled !== undefined) results[index] = { throttled };
-    return throttled === undefined;
-  });
+    if (throttled === undefined) {
+      passed.indexes.push(index);
+      passed.records.push(record);
+    } else {
+      results[index] = { throttled };
+    }
+  }
+  return passed;
 }
 
 /** @returns false when the shard closed in the meantime: the records belong to its children */
-async function appendGroup(
-  engine: EngineContext,
-  shard: Shard,
-  group: Routed[],
-  results: PutResult[],
-): Promise<boolean> {
-  const { records } = engine.store;
-  const appending = records.append(
-    shard.log,
-    group.map(({ record }) => record),
-    engine.clock.now(),
-  );
+async function appendGroup(engine: EngineContext, shard: Shard, group: Group, results: PutResult[]): Promise<boolean> {
+  const appending = engine.store.records.append(shard.log, group.records, engine.clock.now());
   const appended = appending instanceof Promise ? await appending : appending;
   if (!appended) return false;
   engine.signals.notify(shard.log);
-  const numbers = shard.sequenceNumbers(appended, group.length);
+  const numbers = shard.sequenceNumbers(appended, group.records.length);
   const shardId = shard.id;
-  for (const [at, { index }] of group.entries()) results[index] = { shardId, sequenceNumber: numbers[at] as string };
+  for (const [at, index] of group.indexes.entries())
+    results[index] = { shardId, sequenceNumber: numbers[at] as string };
   return true;
 }
 
-function groupByShard(stream: Stream, records: readonly Routed[]): Map<Shard, Routed[]> {
-  const groups = new Map<Shard, Routed[]>();
-  for (const routed of records) {
-    const shard = stream.route(routed.key);
-    const group = groups.get(shard);
-    if (group) group.push(routed);
-    else groups.set(shard, [routed]);
+function groupByShard(
+  engine: EngineContext,
+  stream: Stream,
+  records: readonly RecordToPut[],
+  indexes: Iterable<number>,
+): Map<Shard, Group> {
+  const encrypted = stream.encryptionType === "KMS";
+  const groups = new Map<Shard, Group>();
+  for (const index of indexes) {
+    const record = records[index] as RecordToPut;
+    const { partitionKey, data } = record;
+    const shard = stream.route(routingKey(engine, stream, record));
+    let group = groups.get(shard);
+    if (!group) {
+      group = { indexes: [], records: [] };
+      groups.set(shard, group);
+    }
+    group.indexes.push(index);
+    group.records.push({ partitionKey, data, encrypted });
   }
   return groups;
 }
@@ -118,9 +115,9 @@ function routingKey(
   engine: EngineContext,
   stream: Stream,
   { partitionKey, explicitHashKey }: RecordToPut,
-): HashKeyBytes {
-  if (stream.settings.distribution === "AUTO") return engine.random.bytes(16);
-  return explicitHashKey === undefined ? hashPartitionKey(partitionKey ?? "") : hashKeyBytes(BigInt(explicitHashKey));
+): HashKeyText {
+  if (stream.settings.distribution === "AUTO") return engine.random.bytes(16).toString("latin1");
+  return explicitHashKey === undefined ? hashPartitionKey(partitionKey ?? "") : hashKeyText(BigInt(explicitHashKey));
 }
 
 /**

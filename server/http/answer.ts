@@ -7,8 +7,8 @@ export interface Answer {
   readonly status: number;
   /** Absent where the service sends none. */
   readonly contentType?: string;
-  /** A stream is sent as it comes. */
-  readonly body: Buffer | Readable;
+  /** A string stands for its UTF-8; a stream is sent as it comes. */
+  readonly body: string | Buffer | Readable;
   /** For a stream: the client has gone, or has everything. */
   readonly onClose?: () => void;
   /** The name of the exception, for the log. */
@@ -26,7 +26,7 @@ export function exceptionAnswer({ name, status, message }: ServiceException, pro
 export function xmlAnswer(status: number, error: string, message?: string): Answer {
   const text = message === undefined ? undefined : escapeXml(message);
   const xml = text === undefined ? `<${error}/>\n` : `<${error}>\n  <Message>${text}</Message>\n</${error}>\n`;
-  return { status, body: Buffer.from(xml), error };
+  return { status, body: xml, error };
 }
 
 /** Messages may quote what a client sent. */
@@ -37,5 +37,5 @@ function escapeXml(text: string): string {
 /** How plain `application/json` is refused. */
 export function coralAnswer(status: number, error: string): Answer {
   const body = { Output: { __type: `com.amazon.coral.service#${error}` }, Version: "1.0" };
-  return { status, contentType: "application/json", body: Buffer.from(JSON.stringify(body)), error };
+  return { status, contentType: "application/json", body: JSON.stringify(body), error };
 }

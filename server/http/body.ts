@@ -24,6 +24,7 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    let isComplete = false;
     request.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
@@ -31,10 +32,14 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
       if (bytes > MAX_DISCARDED_BYTES) reject(new BodyTooLarge());
     });
     request.on("end", () => {
+      isComplete = true;
       if (bytes > MAX_BODY_BYTES) reject(new BodyTooLarge());
       else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
     });
-    request.on("close", () => reject(new ClientGone()));
+    // Comes after every request; an error is made, with its stack, only where there is one.
+    request.on("close", () => {
+      if (!isComplete) reject(new ClientGone());
+    });
     request.on("error", () => reject(new ClientGone()));
   });
 }

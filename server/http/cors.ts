@@ -5,18 +5,18 @@ const EXPOSED_HEADERS = "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-am
 const MAX_AGE = "172800";
 
 /** Lets pages of any origin read the answer, as the service does. */
-export function allowOrigin(ctx: Context): void {
-  if (ctx.get("Origin") === "") return;
-  ctx.set("Access-Control-Allow-Origin", "*");
-  ctx.set("Access-Control-Expose-Headers", EXPOSED_HEADERS);
+export function originHeaders(ctx: Context): Record<string, string> | undefined {
+  if (ctx.req.headers.origin === undefined) return undefined;
+  return { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED_HEADERS };
 }
 
 export function isPreflight(ctx: Context): boolean {
   return ctx.method === "OPTIONS" && ctx.get("Origin") !== "";
 }
 
-export function answerPreflight(ctx: Context): void {
+export function answerPreflight(ctx: Context, requestId: Readonly<Record<string, string>>): void {
   ctx.status = 200;
+  ctx.set(requestId);
   ctx.set("Access-Control-Allow-Origin", "*");
   const headers = ctx.get("Access-Control-Request-Headers");
   const method = ctx.get("Access-Control-Request-Method");

@@ -13,7 +13,7 @@ import { json } from "../wire/json.ts";
 import { exceptionAnswer, type Answer } from "./answer.ts";
 import { refusalOf, type Access } from "./authentication.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
-import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
+import { answerPreflight, isPreflight, originHeaders } from "./cors.ts";
 import { eventStreamAnswer } from "./event-stream-answer.ts";
 import { operationOf, route, type Call } from "./routing.ts";
 import { stopwatch } from "./stopwatch.ts";
@@ -26,6 +26,8 @@ export interface KinesisEndpointOptions {
   readonly access: Access;
 }
 
+type AnswerHeaders = Record<string, string>;
+
 const MAX_LOGGED_TARGET = 100;
 /** Bytes behind x-amz-id-2. */
 const EXTENDED_ID_BYTES = 72;
@@ -34,10 +36,13 @@ const EXTENDED_ID_BYTES = 72;
 export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEndpointOptions): Middleware {
   return async (ctx) => {
     const elapsed = stopwatch();
-    ctx.set("x-amzn-RequestId", kinesis.random.uuid());
-    if (isPreflight(ctx)) return answerPreflight(ctx);
-    ctx.set("x-amz-id-2", kinesis.random.bytes(EXTENDED_ID_BYTES).toString("base64"));
-    allowOrigin(ctx);
+    const requestId = { "x-amzn-RequestId": kinesis.random.uuid() };
+    if (isPreflight(ctx)) return answerPreflight(ctx, requestId);
+    const headers: AnswerHeaders = {
+      ...requestId,
+      "x-amz-id-2": kinesis.random.bytes(EXTENDED_ID_BYTES).toString("base64"),
+      ...originHeaders(ctx),
+    };
     const target = ctx.get("X-Amz-Target");
     let answer: Answer;
     try {
@@ -46,7 +51,7 @@ export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEn
       if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
       answer = failure(error);
     }
-    send(ctx, answer);
+    send(ctx, answer, headers);
     logCall(logger, target, answer, elapsed());
   };
 
@@ -78,7 +83,7 @@ async function perform(
     validate(inputName, input);
     const output = await performOperation(operation, input, context);
     if (output && "events" in output) return eventStreamAnswer(`${operation}Event`, output, logger);
-    const encoded = outputName === null || !output ? Buffer.alloc(0) : protocol.encode(outputName, output);
+    const encoded = outputName === null || !output ? "" : protocol.encode(outputName, output);
     return { status: 200, contentType: protocol.contentType, body: encoded };
   } catch (error) {
     if (error instanceof ServiceException) return exceptionAnswer(error, protocol);
@@ -107,16 +112,26 @@ function bodyTooLarge(): Answer {
   return { status: 413, contentType: json.contentType, body, error };
 }
 
-function send(ctx: Context, { status, contentType, body, onClose }: Answer): void {
-  ctx.status = status;
-  if (contentType !== undefined) ctx.set("Content-Type", contentType);
-  ctx.body = body;
-  if (contentType === undefined) ctx.remove("Content-Type");
-  if (onClose) ctx.res.once("close", onClose);
-  if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
+/** A complete answer goes out at once: Koa would look through it, and at each header, for what is known here. */
+function send(ctx: Context, { status, contentType, body, onClose }: Answer, headers: AnswerHeaders): void {
+  if (contentType !== undefined) headers["Content-Type"] = contentType;
+  if (status === 413 && ctx.req.httpVersionMajor === 1) headers["Connection"] = "close";
+  if (typeof body === "string" || Buffer.isBuffer(body)) {
+    ctx.respond = false;
+    if (!ctx.writable) return;
+    headers["Content-Length"] = String(Buffer.byteLength(body));
+    ctx.res.writeHead(status, headers);
+    ctx.res.end(body);
+  } else {
+    ctx.status = status;
+    ctx.set(headers);
+    ctx.body = body;
+    if (onClose) ctx.res.once("close", onClose);
+  }
 }
 
 function logCall(logger: Logger, target: string, { status, error }: Answer, milliseconds: number): void {
+  if (!logger.isLevelEnabled("info")) return;
   const operation = operationOf(target) ?? (target === "" ? "(no operation)" : printable(target));
   const took = `${milliseconds.toFixed(1)} ms`;
   logger.info(`AWS kinesis.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);

@@ -7,6 +7,10 @@ import { coralAnswer, exceptionAnswer, xmlAnswer, type Answer } from "./answer.t
 
 const TARGET_PREFIX = "Kinesis_20131202";
 
+const OPERATIONS = new Map(
+  (Object.keys(operations) as OperationName[]).map((name) => [`${TARGET_PREFIX}.${name}`, name]),
+);
+
 /** A request that reached an operation: its body is a map, not yet read as the operation's input. */
 export interface Call {
   readonly operation: OperationName;
@@ -54,13 +58,11 @@ export function route(head: RequestHead, body: Buffer): Call | UnreadableCall | 
 
 /** The operation that a target names, if there is one. */
 export function operationOf(target: string | undefined): OperationName | undefined {
-  const [prefix, name, ...rest] = (target ?? "").split(".");
-  const isKnown =
-    prefix === TARGET_PREFIX && rest.length === 0 && name !== undefined && Object.hasOwn(operations, name);
-  return isKnown ? (name as OperationName) : undefined;
+  return target === undefined ? undefined : OPERATIONS.get(target);
 }
 
 function protocolOf(contentType: string | undefined): Protocol | undefined {
+  if (contentType === json.contentType) return json;
   const type = mediaType(contentType);
   return [json, cbor].find((protocol) => protocol.contentType === type);
 }

@@ -23,7 +23,8 @@ export async function performOperation(name: OperationName, input: object, conte
 }
 
 /** The stream that a call counts for, whether there is one or not. */
-function streamOf({ StreamName: name, ...input }: MaybeNamed, { caller }: OperationContext): StreamName | undefined {
+function streamOf(input: MaybeNamed, { caller }: OperationContext): StreamName | undefined {
+  const { StreamName: name } = input;
   const arn = input.StreamARN ?? input.ConsumerARN;
   if (arn !== undefined) return parseStreamArn(arn);
   return name === undefined ? undefined : { account: caller.account, region: caller.region, name };

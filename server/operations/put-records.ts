@@ -4,7 +4,7 @@ import { DRY_RUN, RECORDS_TOO_LARGE } from "../engine/messages.ts";
 import { putRecords as put, requireServing, type PutResult } from "../engine/writing.ts";
 import { findStream } from "./named-stream.ts";
 import type { Operation } from "./operation.ts";
-import { checkRecords, recordSize } from "./record-limits.ts";
+import { checkRecords } from "./record-limits.ts";
 
 /** Data and partition keys of all records of a call. */
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -12,8 +12,7 @@ const MAX_BYTES = 10 * 1024 * 1024;
 export const putRecords: Operation<"PutRecords"> = async (input, context) => {
   const stream = findStream(input, context);
   requireServing(stream);
-  checkRecords(stream, input.Records, (index) => `records.${index + 1}.member.`);
-  const bytes = input.Records.reduce((sum, record) => sum + recordSize(record), 0);
+  const bytes = checkRecords(stream, input.Records, (index) => `records.${index + 1}.member.`);
   if (bytes > MAX_BYTES) throw new InvalidArgumentException(RECORDS_TOO_LARGE);
   if (input.DryRun) throw new DryRunOperationException(DRY_RUN);
   const records = input.Records.map(({ Data: data, PartitionKey: partitionKey, ExplicitHashKey: explicitHashKey }) => ({

@@ -7,7 +7,7 @@ const codec = new EventStreamCodec(toUtf8, fromUtf8);
 
 /** The first message of every event stream: clients wait for it before they say that the call succeeded. */
 export function initialResponseFrame(): Buffer {
-  return frame({ ":message-type": "event", ":event-type": "initial-response" }, Buffer.from("{}"));
+  return frame({ ":message-type": "event", ":event-type": "initial-response" }, "{}");
 }
 
 /** @param type also the name of the event's structure */
@@ -20,10 +20,11 @@ export function exceptionFrame({ name, message }: ServiceException): Buffer {
 }
 
 /** Events are JSON, whatever the request was. */
-function frame(headers: Readonly<Record<string, string>>, body: Buffer): Buffer {
+function frame(headers: Readonly<Record<string, string>>, payload: Buffer | string): Buffer {
   const all = { ...headers, ":content-type": json.contentType };
   const typed: MessageHeaders = {};
   for (const [name, value] of Object.entries(all)) typed[name] = { type: "string", value };
+  const body = typeof payload === "string" ? Buffer.from(payload) : payload;
   const bytes = codec.encode({ headers: typed, body });
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,12 +1,8 @@
+import { isAscii } from "node:buffer";
 import { SerializationException } from "../api/exceptions.ts";
 import type { Protocol } from "./protocol.ts";
 import { javaClass, refused } from "./read-input.ts";
-import { writeOutput, type OutputTypes } from "./write-output.ts";
-
-const OUTPUT: OutputTypes = {
-  blob: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64"),
-  timestamp: (epochMilliseconds) => epochMilliseconds / 1000,
-};
+import { writeJson } from "./write-json.ts";
 
 /** AWS JSON 1.1: blobs in base64 with padding, timestamps as epoch seconds with up to three decimals. */
 export const json: Protocol = {
@@ -15,7 +11,7 @@ export const json: Protocol = {
   decode(body) {
     let value: unknown;
     try {
-      value = JSON.parse(body.toString("utf8"));
+      value = JSON.parse(textOf(body));
     } catch {
       throw new SerializationException();
     }
@@ -23,8 +19,8 @@ export const json: Protocol = {
     return value;
   },
 
-  encode: (structureName, output) => Buffer.from(JSON.stringify(writeOutput(structureName, output, OUTPUT))),
-  encodeError: (body) => Buffer.from(JSON.stringify(body)),
+  encode: writeJson,
+  encodeError: (body) => JSON.stringify(body),
 
   isMap: () => true,
 
@@ -39,6 +35,11 @@ export const json: Protocol = {
   },
 };
 
+/** Most bodies are ASCII, which need not be decoded, only copied. */
+function textOf(body: Buffer): string {
+  return isAscii(body) ? body.toString("latin1") : body.toString("utf8");
+}
+
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** Strict where `Buffer.from` is lenient: padding is required, foreign characters and stray bits are refused. */
@@ -47,14 +48,22 @@ function decodeBase64(text: string): Buffer {
     const found = `Base64 encoded length is expected a multiple of 4 bytes but found: ${text.length}`;
     throw refused(`'${text}' can not be converted to a Blob: ${found}`);
   }
-  const invalid = /[^A-Za-z0-9+/]/.exec(text.endsWith("=") ? text.slice(0, text.endsWith("==") ? -2 : -1) : text);
-  if (invalid) throw refused(`'${text}' can not be converted to a Blob: Invalid Base64 character: '${invalid[0]}'`);
-  if (text.endsWith("=")) {
-    const two = text.endsWith("==");
-    const last = ALPHABET.indexOf(text.charAt(text.length - (two ? 3 : 2)));
-    if ((last & (two ? 0b1111 : 0b11)) !== 0) {
+  const bytes = Buffer.from(text, "base64");
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  if (bytes.length !== (text.length / 4) * 3 - padding || hasCharactersThatNodeTakesForOthers(text)) {
+    const [invalid] = /[^A-Za-z0-9+/]/.exec(text.slice(0, text.length - padding)) ?? [];
+    throw refused(`'${text}' can not be converted to a Blob: Invalid Base64 character: '${invalid}'`);
+  }
+  if (padding > 0) {
+    const last = ALPHABET.indexOf(text.charAt(text.length - padding - 1));
+    if ((last & (padding === 2 ? 0b1111 : 0b11)) !== 0) {
       throw refused(`'${text}' can not be converted to a Blob: Invalid last non-pad Base64 character dectected`);
     }
   }
-  return Buffer.from(text, "base64");
+  return bytes;
+}
+
+/** All other foreign characters Node skips, so that bytes are missing at the end: far faster to see than each of them. */
+function hasCharactersThatNodeTakesForOthers(text: string): boolean {
+  return text.includes("-") || text.includes("_") || Buffer.byteLength(text) !== text.length;
 }

@@ -8,8 +8,8 @@ export interface Protocol extends WireTypes {
    * @throws SerializationException without a message when the body is not one map
    */
   decode(body: Buffer): object;
-  /** Encodes an output of the named structure. */
-  encode(structureName: string, output: object): Buffer;
+  /** Encodes an output of the named structure; a string stands for its UTF-8. */
+  encode(structureName: string, output: object): Buffer | string;
   /** Encodes an error body, which has no structure. */
-  encodeError(body: Readonly<Record<string, string>>): Buffer;
+  encodeError(body: Readonly<Record<string, string>>): Buffer | string;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  hashKeyBytes,
+  hashKeyText,
   HashKeyRouter,
   hashPartitionKey,
   MAX_HASH_KEY,
@@ -25,8 +25,8 @@ function ascending(a: bigint, b: bigint): number {
   return a < b ? -1 : 1;
 }
 
-function toBigInt(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).toString("hex")}`);
+function toHex(text: string): string {
+  return Buffer.from(text, "latin1").toString("hex");
 }
 
 describe("routing by hash key", () => {
@@ -38,7 +38,7 @@ describe("routing by hash key", () => {
         const edges = ranges.flatMap(({ start, end }) => [start, end]);
         for (const key of [...keys, ...edges]) {
           const naive = ranges.find(({ start, end }) => start <= key && key <= end);
-          expect(router.route(hashKeyBytes(key))).toBe(naive);
+          expect(router.route(hashKeyText(key))).toBe(naive);
         }
       }),
     );
@@ -49,7 +49,7 @@ describe("routing by hash key", () => {
       const cut = 7n << shift;
       const ranges = rangesBetween([0n, cut]);
       const router = new HashKeyRouter(ranges.map((range) => ({ range, target: range.start })));
-      expect([cut - 1n, cut, cut + 1n].map((key) => router.route(hashKeyBytes(key)))).toEqual([0n, cut, cut]);
+      expect([cut - 1n, cut, cut + 1n].map((key) => router.route(hashKeyText(key)))).toEqual([0n, cut, cut]);
     }
   });
 });
@@ -59,21 +59,21 @@ describe("the hash key of a partition key", () => {
     ["a", "0cc175b9c0f1b6a831c399e269772661"],
     ["message digest", "f96b697d7cb7938d525a2f31aaf161d0"],
   ])("is the MD5 of RFC 1321: %s", (key, digest) => {
-    expect(hashPartitionKey(key).toString("hex")).toBe(digest);
+    expect(toHex(hashPartitionKey(key))).toBe(digest);
   });
 
   it.each(["user-1", "Käse", "分区键", "👩‍🚀", "é", "e\u0301", " ", "x".repeat(256)])(
     "takes the UTF-8 bytes: %s",
     (key) => {
       const bytes = Buffer.from(new TextEncoder().encode(key));
-      expect(hashPartitionKey(key)).toEqual(createHash("md5").update(bytes).digest());
+      expect(toHex(hashPartitionKey(key))).toBe(createHash("md5").update(bytes).digest("hex"));
     },
   );
 
-  it("survives the way to bytes and back", () => {
+  it("survives the way to text and back", () => {
     fc.assert(
       fc.property(hashKey, (key) => {
-        expect(toBigInt(hashKeyBytes(key))).toBe(key);
+        expect(BigInt(`0x${toHex(hashKeyText(key))}`)).toBe(key);
       }),
     );
   });

@@ -96,7 +96,7 @@ describe("the sequence numbers of a shard", () => {
       fc.property(seconds, fc.nat({ max: 10_000 }), arrivals, (creationTime, index, gaps) => {
         const shard = shardOf(index, creationTime);
         let arrival = creationTime * 1000 - 1000;
-        const numbers = gaps.map((gap, ordinal) => shard.sequenceNumber(ordinal, (arrival += gap)));
+        const numbers = shard.sequenceNumbersOf(gaps.map((gap, ordinal) => ({ ordinal, arrival: (arrival += gap) })));
         shard.close(Math.max(creationTime, Math.floor(arrival / 1000)));
         const all = [shard.startingSequenceNumber, ...numbers, shard.endingSequenceNumber ?? ""];
         expect(all.toSorted()).toEqual(all);

@@ -54,7 +54,7 @@ describe.each([
   it.each([...OUTPUTS, ...INPUTS])("brings back any %s that it wrote", (structure) => {
     fc.assert(
       fc.property(valuesOfStructure(structure), (value) => {
-        const read = readInput(structure, protocol.decode(protocol.encode(structure, value)), protocol);
+        const read = readInput(structure, protocol.decode(Buffer.from(protocol.encode(structure, value))), protocol);
         expect(read).toEqual(value);
       }),
       { numRuns: 30 },
