@@ -34,10 +34,11 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const kinesis = await Kinesis.open({ clock, random, store, transitionTime: options.transitionTime, limits });
   const defaults = { account: options.accountId, region: options.region };
   for (const stream of options.streams) await createInitialStream(kinesis, options, stream);
-  const certificates = new Certificates([options.host, ...options.tlsHosts], random, systemTime);
+  const hosts = [options.host, ...options.tlsHosts];
+  const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
   const access = await openAccess(options, systemTime);
-  const app = createApp({ kinesis, logger, defaults, access, caCertificate });
+  const app = createApp({ kinesis, clock, logger, defaults, access, caCertificate, hosts });
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);

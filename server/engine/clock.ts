@@ -14,6 +14,16 @@ export interface Timer {
   cancel(): void;
 }
 
+/** The machine's time as a clock, for those outside who wait in it. It never holds the process open. */
+export const realClock: Clock = {
+  now: systemTime,
+  setTimeout(callback, delay) {
+    const timeout = setTimeout(() => void callback(), Math.min(Math.max(0, delay), MAX_REAL_DELAY));
+    timeout.unref();
+    return { cancel: () => clearTimeout(timeout) };
+  },
+};
+
 interface Pending extends Timer {
   readonly due: number;
   readonly callback: () => void | Promise<void>;
@@ -43,6 +53,11 @@ export class EmulatorClock implements Clock {
 
   now(): number {
     return this.#frozenAt ?? systemTime() + this.#offset;
+  }
+
+  /** Whether time stands still until it is moved. */
+  get isFrozen(): boolean {
+    return this.#frozenAt !== undefined;
   }
 
   setTimeout(callback: () => void | Promise<void>, delay: number): Timer {
