@@ -27,7 +27,7 @@ import type { Random } from "./random.ts";
 import { planUniformScaling } from "./resharding.ts";
 import { Retention } from "./retention.ts";
 import type { Shard, ShardDocument } from "./shard.ts";
-import { Signals } from "./signals.ts";
+import { Signals, STREAMS } from "./signals.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Stream, type StreamDocument } from "./stream.ts";
 import type { StreamSettings } from "./stream-settings.ts";
@@ -161,6 +161,7 @@ export class Kinesis implements EngineContext {
     try {
       for (const shard of stream.shards) await this.store.records.open(shard.log);
       await this.#lifecycle.begin(stream, "create", duration);
+      this.signals.notify(STREAMS);
     } catch (error) {
       tenancy.delete(name.name);
       throw error;
@@ -249,6 +250,7 @@ export class Kinesis implements EngineContext {
 
   async #remove(stream: Stream): Promise<void> {
     this.#tenancy(stream).delete(stream.name);
+    this.signals.notify(STREAMS);
     this.subscriptions.endOf(stream);
     await this.consumers.removeAll(stream);
     await this.policies.removeOf(stream);

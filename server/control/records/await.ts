@@ -16,7 +16,7 @@ export interface Expectation extends Matching {
   readonly count: number;
   /** Where looking begins in the stream with this id, and in any other at its oldest record. */
   readonly start: LookStart;
-  /** Absent: whichever stream has the name first. */
+  /** Absent: that of the stream there is. */
   readonly streamId?: string | undefined;
   /** Absent: all shards. */
   readonly shardIndex?: number | undefined;
@@ -93,6 +93,8 @@ export async function awaitRecords(
   const end = (): void => waking.end();
   const timer = realClock.setTimeout(end, timeout);
   signal.addEventListener("abort", end);
+  // A stream that comes later is new with all it holds; one that is restored from a snapshot has the id it had.
+  const meant = expectation.streamId ?? kinesis.find(name)?.id;
   let look: Look | undefined;
   let began: Look["position"] = {};
   let findings = new Findings(expectation);
@@ -101,8 +103,7 @@ export async function awaitRecords(
       const stream = kinesis.find(name);
       waking.listen([STREAMS, ...(stream?.shards ?? []).map(({ log }) => log)]);
       if (stream !== look?.stream) {
-        const isMeant = stream?.id === (look?.stream.id ?? expectation.streamId ?? stream?.id);
-        look = stream && (await Look.from(kinesis, stream, isMeant ? expectation.start : "TRIM_HORIZON"));
+        look = stream && (await Look.from(kinesis, stream, stream.id === meant ? expectation.start : "TRIM_HORIZON"));
         began = look?.position ?? {};
         findings = new Findings(expectation);
       }
