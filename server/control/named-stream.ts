@@ -16,8 +16,10 @@ export const streamParameters = {
   region: z.string().min(1).optional().describe("The stream's region; the emulator's own when left out."),
 } as const;
 
-interface NamedStream extends Partial<Tenancy> {
+interface NamedStream {
   readonly stream: string;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
 }
 
 export function streamNameOf(
@@ -32,7 +34,12 @@ export function findStream(context: ControlContext, named: NamedStream): Stream 
   const name = streamNameOf(context, named);
   const stream = context.kinesis.find(name);
   if (stream) return stream;
-  throw new ControlRefusal(404, `There is no stream ${describeName(name)}.`, streamsThere(context.kinesis, name), CREATE);
+  throw new ControlRefusal(
+    404,
+    `There is no stream ${describeName(name)}.`,
+    streamsThere(context.kinesis, name),
+    CREATE,
+  );
 }
 
 const CREATE = "Check the name, the account and the region, or create it first.";

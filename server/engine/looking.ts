@@ -48,7 +48,9 @@ export class Look {
 
   /** Where another look would go on. */
   get position(): LookPosition {
-    return Object.fromEntries([...this.#cursors.values()].map(({ shard, next, page }) => [shard.index, next - page.length]));
+    return Object.fromEntries(
+      [...this.#cursors.values()].map(({ shard, next, page }) => [shard.index, next - page.length]),
+    );
   }
 
   /**

@@ -58,7 +58,8 @@ function subRecords(body: Buffer): SubRecord[] | undefined {
     const partitionKey = message.partitionKeys[keys.partitionKey];
     const explicitHashKey =
       keys.explicitHashKey === undefined ? undefined : (message.explicitHashKeys[keys.explicitHashKey] ?? "");
-    if (partitionKey === undefined || (explicitHashKey !== undefined && !DECIMAL.test(explicitHashKey))) return undefined;
+    if (partitionKey === undefined || (explicitHashKey !== undefined && !DECIMAL.test(explicitHashKey)))
+      return undefined;
     records.push({ partitionKey, explicitHashKey, data });
   }
   return records;

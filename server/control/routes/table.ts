@@ -2,9 +2,10 @@ import * as z from "zod";
 import { openApi } from "../openapi.ts";
 import { route, type Route } from "../route.ts";
 import { clockRoutes } from "./clock.ts";
+import { recordRoutes } from "./records.ts";
 
 /** The control API, feature by feature: each file beside this one has the routes of one. */
-export const routes: readonly Route[] = [...clockRoutes];
+export const routes: readonly Route[] = [...clockRoutes, ...recordRoutes];
 
 export const openApiRoute: Route = route({
   method: "GET",
