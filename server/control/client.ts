@@ -1,4 +1,5 @@
 import { ClockControl } from "./client/clock.ts";
+import { LimitsControl } from "./client/limits.ts";
 import { Requests } from "./client/requests.ts";
 import { ScopedControl } from "./client/scoped-control.ts";
 
@@ -18,11 +19,14 @@ export interface KinesisEmuClientOptions {
 export class KinesisEmuClient extends ScopedControl {
   /** The emulator's clock: stop it, move it, and all that falls due has happened. */
   readonly clock: ClockControl;
+  /** AWS's rates and quotas: off, warn or enforce. */
+  readonly limits: LimitsControl;
 
   /** @param endpoint as in `http://localhost:4567`, or what gives it at each request */
   constructor(endpoint: string | (() => string), { timeout = 30_000 }: KinesisEmuClientOptions = {}) {
     super(new Requests(typeof endpoint === "string" ? () => endpoint : endpoint, timeout), {});
     this.clock = new ClockControl(this.requests);
+    this.limits = new LimitsControl(this.requests);
   }
 
   /** @throws ControlError when the emulator does not answer, or something else does */

@@ -14,6 +14,26 @@ export abstract class ScopedControl {
   }
 
   /**
+   * Brings everything back to where it was after the start: the streams named there, empty, and nothing else; no faults,
+   * the limits of the start, the machine's time. Of one account or region, only what belongs to it.
+   *
+   *     beforeEach(() => kinesis.reset());
+   * @throws ControlError
+   */
+  async reset(scope: ScopeOptions = {}): Promise<void> {
+    await this.requests.text("POST", "/_emu/reset", { json: this.scoped(scope) });
+  }
+
+  /**
+   * Forgets the records of a stream. Its shards, consumers and iterators stay, and sequence numbers go on growing.
+   * @throws ControlError when there is no such stream
+   */
+  async purge(stream: string, scope: ScopeOptions = {}): Promise<void> {
+    const query = { ...this.scoped(scope) };
+    await this.requests.text("POST", `/_emu/streams/${encodeURIComponent(stream)}/purge`, { query });
+  }
+
+  /**
    * The records of a stream, decoded. No consumer notices, and no limit counts it.
    * @throws ControlError when there is no such stream, or when it holds more than one answer does and no limit is given
    */
