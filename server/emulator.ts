@@ -13,6 +13,7 @@ import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
 import type { Logger } from "./log.ts";
+import { openSeed } from "./seed-at-start.ts";
 import { MemoryStore } from "./store/memory.ts";
 
 /** A running emulator: everything wired together. */
@@ -37,7 +38,9 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const initialStreams: Resettable = { reset: (scope) => createInitialStreams(kinesis, options, scope) };
   await initialStreams.reset({});
   const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
-  const resets = new Resets([kinesis, realClock, initialStreams]);
+  const seed = await openSeed(options.seed, { kinesis, clock, defaults });
+  await seed.reset({});
+  const resets = new Resets([kinesis, realClock, initialStreams, seed]);
   const hosts = [options.host, ...options.tlsHosts];
   const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
