@@ -16,23 +16,26 @@ export class Documents<T> {
     this.#kind = kind;
   }
 
-  /** All there are; called once, before anything is saved. */
+  /** All there are, each the caller's own; called once, before anything is saved. */
   async load(): Promise<T[]> {
     const documents = await this.#catalogue.list(this.#kind);
     for (const { key, version } of documents) this.#versions.set(key, version);
-    return documents.map(({ value }) => value as T);
+    return documents.map(({ value }) => structuredClone(value) as T);
   }
 
   /**
    * Creates or replaces.
-   * @param make the document, asked for when its turn has come, so that it has every change made before
+   * @param make the document, asked for when its turn has come, so that it has every change made before; undefined when
+   * there is nothing to store any more
    * @param publish makes the change visible in memory, once it is stored
    */
-  save(key: string, make: () => T, publish?: () => void): Promise<void> {
+  save(key: string, make: () => T | undefined, publish?: () => void): Promise<void> {
     return this.#afterOthers(key, async () => {
+      const document = make();
+      if (document === undefined) return;
       const version = this.#versions.get(key) ?? 0;
-      if (version === 0) await this.#catalogue.create(this.#kind, key, make());
-      else await this.#catalogue.replace(this.#kind, key, make(), version);
+      if (version === 0) await this.#catalogue.create(this.#kind, key, document);
+      else await this.#catalogue.replace(this.#kind, key, document, version);
       this.#versions.set(key, version + 1);
       publish?.();
     });

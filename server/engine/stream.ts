@@ -1,5 +1,5 @@
 import type { StreamDescription } from "../api/types.generated.ts";
-import { HashKeyRouter, type HashKeyText } from "./hash-key.ts";
+import { HashKeyRouter, uniformRanges, type HashKeyText } from "./hash-key.ts";
 import { streamArn, type StreamName } from "./identity.ts";
 import { Shard, type ShardDocument } from "./shard.ts";
 import type { StreamSettings } from "./stream-settings.ts";
@@ -16,6 +16,38 @@ export interface StreamDocument extends StreamName {
   readonly shards: readonly ShardDocument[];
   readonly nextShardIndex: number;
   readonly transition: Transition | undefined;
+}
+
+/**
+ * A stream that is being created, its shards of equal width.
+ * @param creationTime of stream and shards, epoch seconds
+ */
+export function newStreamDocument(
+  { account, region, name }: StreamName,
+  id: string,
+  creationTime: number,
+  shardCount: number,
+  settings: StreamSettings,
+): StreamDocument {
+  const shards = uniformRanges(shardCount).map(({ start, end }, index) => ({
+    index,
+    start: start.toString(),
+    end: end.toString(),
+    parents: [],
+    creationTime,
+  }));
+  return {
+    account,
+    region,
+    name,
+    id,
+    createdAt: creationTime * 1000,
+    status: "CREATING",
+    settings,
+    shards,
+    nextShardIndex: shardCount,
+    transition: undefined,
+  };
 }
 
 /** Shards that close, and those that open in their place. */
@@ -39,6 +71,7 @@ export class Stream implements StreamName {
   transition: Transition | undefined;
   /** While a step of a resharding is between sealing the parents and opening the children: resolves after it. */
   reshardStep: Promise<void> | undefined;
+  #isGone = false;
   readonly #shards: Map<number, Shard>;
   #nextShardIndex: number;
   #router: HashKeyRouter<Shard> | undefined;
@@ -58,6 +91,17 @@ export class Stream implements StreamName {
 
   get arn(): string {
     return streamArn(this);
+  }
+
+  /** Nobody finds it any more; who still holds it finds it in no state to work with, and stores nothing of it. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  end(): void {
+    this.#isGone = true;
+    this.status = "DELETING";
+    this.transition = undefined;
   }
 
   /** Records can be written and read. */

@@ -1,10 +1,14 @@
 import { Readable } from "node:stream";
 import { InternalFailureException, ServiceException } from "../api/exceptions.ts";
+import { realClock } from "../engine/clock.ts";
 import type { Logger } from "../log.ts";
+import { ConnectionDropped } from "../operations/connection-dropped.ts";
 import type { EventSource } from "../operations/operation.ts";
 import type { Answer } from "./answer.ts";
 
 const EVENT_STREAM_TYPE = "application/vnd.amazon.eventstream";
+/** Milliseconds. A connection that ends takes along what its client has not yet read. */
+const PAUSE_BEFORE_DROP = 50;
 
 /** An answer that lasts: the first frame at once, then an event whenever there is one and the client takes it. */
 export function eventStreamAnswer(eventType: string, { events, cancel }: EventSource<object>, logger: Logger): Answer {
@@ -19,6 +23,10 @@ async function* frames(eventType: string, events: AsyncGenerator<object>, logger
   try {
     for await (const event of events) yield eventFrame(eventType, event);
   } catch (error) {
+    if (error instanceof ConnectionDropped) {
+      await new Promise<void>((resolve) => realClock.setTimeout(resolve, PAUSE_BEFORE_DROP));
+      throw error;
+    }
     if (!(error instanceof ServiceException))
       logger.error({ err: error }, "an event stream failed in an unforeseen way");
     yield exceptionFrame(error instanceof ServiceException ? error : new InternalFailureException("Internal failure."));
