@@ -8,6 +8,7 @@ import { Random } from "./engine/random.ts";
 import { Resets, type Resettable } from "./engine/resets.ts";
 import { isEverything, isWithin, type Scope } from "./engine/scope.ts";
 import { defaultSettings } from "./engine/stream-settings.ts";
+import { openFaults } from "./faults-at-start.ts";
 import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
@@ -40,7 +41,9 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
   const seed = await openSeed(options.seed, { kinesis, clock, defaults });
   await seed.reset({});
-  const resets = new Resets([kinesis, realClock, initialStreams, seed]);
+  const faults = await openFaults(options, kinesis.faults);
+  await faults.reset({});
+  const resets = new Resets([kinesis, realClock, initialStreams, seed, faults]);
   const hosts = [options.host, ...options.tlsHosts];
   const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
