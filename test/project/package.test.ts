@@ -32,6 +32,13 @@ export const start = (): Promise<StartedKinesisEmuContainer> => container.start(
 console.log(container.constructor.name);
 `;
 
+const CLIENT = `
+import { KinesisEmuClient, type KinesisEmuAccount } from "kinesis-emu/client";
+
+const account: KinesisEmuAccount = new KinesisEmuClient("http://localhost:4567").forTestFile("orders.test.ts");
+console.log(account.getClientConfig().credentials.accessKeyId === account.accountId);
+`;
+
 const STRICT = {
   target: "es2023",
   lib: ["es2024", "esnext.disposable"],
@@ -58,6 +65,7 @@ const consumer = scratchProject(
     "tsconfig.json": JSON.stringify({ compilerOptions: STRICT, include: ["*.ts"] }),
     "embedded.ts": EMBEDDED,
     "container.ts": CONTAINER,
+    "client.ts": CLIENT,
     "node_modules/kinesis-emu/.keep": "",
   },
   PACKAGES.map((name) => `node_modules/${name}`),
@@ -107,5 +115,9 @@ describe("the npm package", () => {
 
   test("gives the Testcontainers class to a process that imports kinesis-emu", () => {
     expect(consumer.run("node", "container.ts")).toBe("KinesisEmuContainer\n");
+  });
+
+  test("gives the client alone to a process that imports kinesis-emu/client", () => {
+    expect(consumer.run("node", "client.ts")).toBe("true\n");
   });
 });
