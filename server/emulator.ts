@@ -7,6 +7,7 @@ import { Limits } from "./engine/limits.ts";
 import { Random } from "./engine/random.ts";
 import { Resets, type Resettable } from "./engine/resets.ts";
 import { isEverything, isWithin, type Scope } from "./engine/scope.ts";
+import { Snapshots } from "./engine/snapshots.ts";
 import { defaultSettings } from "./engine/stream-settings.ts";
 import { openFaults } from "./faults-at-start.ts";
 import { createApp } from "./http/app.ts";
@@ -57,6 +58,7 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
     caCertificate,
     hosts,
     reset: (scope) => resets.reset(scope),
+    snapshots: new Snapshots(kinesis, clock, resets),
   });
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);
