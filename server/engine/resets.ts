@@ -7,16 +7,11 @@ export interface Resettable {
 
 /** All that takes part in a reset, in order. A reset begins when the one before is done. */
 export class Resets implements Resettable {
-  readonly #participants: Resettable[];
+  readonly #participants: readonly Resettable[];
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(participants: readonly Resettable[]) {
-    this.#participants = [...participants];
-  }
-
-  /** Takes part from now on, after all others. */
-  add(participant: Resettable): void {
-    this.#participants.push(participant);
+    this.#participants = participants;
   }
 
   /** Brings what is within the scope back to where it was after the start. */

@@ -9,6 +9,10 @@ class Inspected extends KinesisEmuContainer {
   get variables(): Record<string, string> {
     return this.environment;
   }
+
+  get mounts(): string[] {
+    return this.hostConfig.Binds ?? [];
+  }
 }
 
 it("every option has the variable that the module gives it", () => {
@@ -49,6 +53,12 @@ it("faults and streams add up", () => {
     faults: [{ error: "InternalFailure" }, { latency: 5 }],
     limits: "enforce",
   });
+});
+
+it("a volume is mounted where the server keeps its data", () => {
+  const container = new Inspected().withPersistence("orders-data", { durability: "always" });
+  expect(container.mounts).toEqual(["orders-data:/data:rw"]);
+  expect(container.variables).toEqual({ KINESIS_EMU_DATA_DIR: "/data", KINESIS_EMU_DURABILITY: "always" });
 });
 
 it("a seed that cannot be read is named", () => {

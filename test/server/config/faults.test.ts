@@ -15,7 +15,7 @@ async function outcomes(options: Partial<Options>, count: number): Promise<(stri
     results.push(
       await putText(client, "orders", "x").then(
         () => 0,
-        (error: Error) => error.name,
+        (error: unknown) => (error as Error).name,
       ),
     );
   }
