@@ -76,7 +76,7 @@ const [tarball] = JSON.parse(consumer.run("npm", "pack", ROOT, "--json")) as [Ta
 consumer.run("tar", "-xzf", tarball.filename, "--strip-components=1", "-C", "node_modules/kinesis-emu");
 
 describe("the npm package", () => {
-  test("holds the compiled code with its types, the licence and the readme, and nothing else", () => {
+  test("holds the compiled code with its types, the schema of seeds, the licence and the readme, and nothing else", () => {
     const paths = tarball.files.map(({ path }) => path);
     expect(paths).toEqual(
       expect.arrayContaining([
@@ -90,7 +90,7 @@ describe("the npm package", () => {
       ]),
     );
     const others = paths.filter((path) => !/^dist\/(server|module)\/.*\.(js|d\.ts)$/.test(path));
-    expect(others.toSorted()).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(others.toSorted()).toEqual(["LICENSE", "README.md", "docs/seed.schema.json", "package.json"]);
   });
 
   test("says its own version", () => {
