@@ -1,13 +1,21 @@
-export { KinesisEmuClient, type Health, type KinesisEmuClientOptions } from "../server/control/client.ts";
+export {
+  KinesisEmuClient,
+  type EmulatorAddress,
+  type Health,
+  type KinesisEmuClientOptions,
+} from "../server/control/client.ts";
+export { KinesisEmuAccount } from "../server/control/client/account.ts";
+export type { KinesisClientConfig } from "../server/control/client/client-config.ts";
+export type { ClockState, Duration, Moment } from "../server/control/client/clock.ts";
+export type { Fault, FaultDefinition, FaultState } from "../server/control/client/faults.ts";
+export type { LimitMode } from "../server/control/client/limits.ts";
+export type { Seed } from "../server/control/client/seed.ts";
 export { ControlError } from "../server/control/client/control-error.ts";
 export { DEFAULT_IMAGE } from "./image.ts";
-export { KinesisEmuContainer } from "./kinesis-emu-container.ts";
+export { KinesisEmuContainer, type PersistenceOptions } from "./kinesis-emu-container.ts";
 export { Mistake } from "./mistake.ts";
+export type { KinesisEmuOptions } from "./options.ts";
 export { ReadyWait } from "./ready-wait.ts";
 export { StartError } from "./start-error.ts";
-export {
-  StartedKinesisEmuContainer,
-  type KinesisClientConfig,
-  type KinesisEmuSettings,
-} from "./started-kinesis-emu-container.ts";
+export { StartedKinesisEmuContainer, type KinesisEmuSettings } from "./started-kinesis-emu-container.ts";
 export type { StreamDefinition, StreamOptions } from "./stream-definition.ts";

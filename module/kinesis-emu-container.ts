@@ -1,8 +1,14 @@
+import { hash } from "node:crypto";
 import { GenericContainer, getContainerRuntimeClient } from "testcontainers";
+import type { Seed } from "../server/control/client/seed.ts";
+import type { FaultDefinition } from "../server/engine/fault-definition.ts";
+import type { LimitMode } from "../server/engine/limits.ts";
 import type { LogLevel } from "../server/log.ts";
 import { CONTAINER_PORT, DEFAULT_IMAGE } from "./image.ts";
 import { Mistake } from "./mistake.ts";
+import { environmentOf, type KinesisEmuOptions } from "./options.ts";
 import { ReadyWait } from "./ready-wait.ts";
+import { readSeed } from "./seed-file.ts";
 import { StartError, startError } from "./start-error.ts";
 import { StartedKinesisEmuContainer } from "./started-kinesis-emu-container.ts";
 import { formatStream, type StreamDefinition, type StreamOptions } from "./stream-definition.ts";
@@ -10,6 +16,15 @@ import { formatStream, type StreamDefinition, type StreamOptions } from "./strea
 /** The server's own defaults. */
 const DEFAULT_REGION = "us-east-1";
 const DEFAULT_ACCOUNT_ID = "000000000000";
+/** Inside the container: where the image lets the server write. */
+const DATA_DIR = "/data";
+/** The digest of the seed, by which `withReuse()` tells containers apart that differ in nothing else. */
+const SEED_LABEL = "kinesis-emu.seed";
+
+export interface PersistenceOptions {
+  /** What an answered put survives: the end of the process (`os`), or a power cut too (`always`). */
+  readonly durability?: "os" | "always";
+}
 
 /**
  * Amazon Kinesis Data Streams in a container.
@@ -21,6 +36,7 @@ const DEFAULT_ACCOUNT_ID = "000000000000";
  */
 export class KinesisEmuContainer extends GenericContainer {
   #containerId: string | undefined;
+  #isTls = false;
 
   /** @param image of this module's own version when left out */
   constructor(image: string = DEFAULT_IMAGE) {
@@ -59,6 +75,60 @@ export class KinesisEmuContainer extends GenericContainer {
     return this.withEnvironment({ KINESIS_EMU_TRANSITION_TIME: String(milliseconds) });
   }
 
+  /** Any option of the server, by its name in `docs/options.md`. Streams and faults add to those given before. */
+  withOptions({ streams = [], faults = [], ...options }: KinesisEmuOptions): this {
+    for (const fault of faults) this.withFault(fault);
+    if (streams.length > 0)
+      this.withStreams(
+        streams.map(({ region, ...stream }) => ({ ...stream, ...(region !== undefined && { region }) })),
+      );
+    return this.withEnvironment(environmentOf(options));
+  }
+
+  /** What happens beyond AWS's rates and quotas: nothing (`off`), a line in the log (`warn`), or AWS's exception. */
+  withLimits(mode: LimitMode): this {
+    return this.withEnvironment({ KINESIS_EMU_LIMITS: mode });
+  }
+
+  /** A fault from the start on, there again after each `reset()`. It has its turn after those given before. */
+  withFault(fault: FaultDefinition): this {
+    const before = JSON.parse(this.environment["KINESIS_EMU_FAULTS"] ?? "[]") as FaultDefinition[];
+    return this.withEnvironment({ KINESIS_EMU_FAULTS: JSON.stringify([...before, fault]) });
+  }
+
+  /**
+   * Streams, consumers, records and more that are there when the container is ready, and again after each `reset()`.
+   * @param seed the path of a JSON or YAML file on this machine, or what would stand in it
+   * @throws Mistake when the file cannot be read
+   */
+  withSeed(seed: string | Seed): this {
+    const { content, target } = readSeed(seed);
+    return this.withCopyContentToContainer([{ content, target }])
+      .withLabels({ [SEED_LABEL]: hash("sha256", content) })
+      .withEnvironment({ KINESIS_EMU_SEED: target });
+  }
+
+  /**
+   * Clients speak TLS: `getClientConfig()` then names the TLS endpoint, and this process trusts the emulator's CA.
+   * @param hosts names for the certificate, beside the container's network aliases and this machine's
+   */
+  withTls(...hosts: string[]): this {
+    this.#isTls = true;
+    const before = this.environment["KINESIS_EMU_TLS_HOSTS"] ?? [];
+    return this.withEnvironment({ KINESIS_EMU_TLS_HOSTS: [before, hosts].flat().join(",") });
+  }
+
+  /**
+   * Keeps streams and records in a Docker volume, so that they outlive the container.
+   * @param volume its name; Docker makes it when it is not there
+   */
+  withPersistence(volume: string, { durability = "os" }: PersistenceOptions = {}): this {
+    return this.withBindMounts([{ source: volume, target: DATA_DIR, mode: "rw" }]).withEnvironment({
+      KINESIS_EMU_DATA_DIR: DATA_DIR,
+      KINESIS_EMU_DURABILITY: durability,
+    });
+  }
+
   /** The least important lines the server prints; `info`, which has one for every call, when left out. */
   withLogLevel(level: LogLevel): this {
     return this.withEnvironment({ KINESIS_EMU_LOG_LEVEL: level });
@@ -71,11 +141,14 @@ export class KinesisEmuContainer extends GenericContainer {
   override async start(): Promise<StartedKinesisEmuContainer> {
     this.#containerId = undefined;
     try {
-      return new StartedKinesisEmuContainer(await super.start(), {
+      const started = new StartedKinesisEmuContainer(await super.start(), {
+        isTls: this.#isTls,
         region: this.environment["KINESIS_EMU_REGION"] ?? DEFAULT_REGION,
         accountId: this.environment["KINESIS_EMU_ACCOUNT_ID"] ?? DEFAULT_ACCOUNT_ID,
         networkAliases: [...this.networkAliases],
       });
+      if (this.#isTls) await started.trustCa();
+      return started;
     } catch (error) {
       throw await this.#explain(error);
     }
@@ -99,7 +172,7 @@ export class KinesisEmuContainer extends GenericContainer {
   /** The names that other containers and this machine reach the emulator by, for its certificate. */
   async #tlsHosts(): Promise<string> {
     const { host } = (await getContainerRuntimeClient()).info.containerRuntime;
-    const given = this.environment["KINESIS_EMU_TLS_HOSTS"] ?? [];
+    const given = (this.environment["KINESIS_EMU_TLS_HOSTS"] ?? "").split(",").filter((name) => name !== "");
     return [...new Set([given, this.networkAliases, host].flat())].join(",");
   }
 

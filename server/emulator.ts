@@ -7,7 +7,9 @@ import { Limits } from "./engine/limits.ts";
 import { Random } from "./engine/random.ts";
 import { Resets, type Resettable } from "./engine/resets.ts";
 import { isEverything, isWithin, type Scope } from "./engine/scope.ts";
+import { Snapshots } from "./engine/snapshots.ts";
 import { defaultSettings } from "./engine/stream-settings.ts";
+import { openFaults } from "./faults-at-start.ts";
 import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
@@ -40,7 +42,9 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
   const seed = await openSeed(options.seed, { kinesis, clock, defaults });
   await seed.reset({});
-  const resets = new Resets([kinesis, realClock, initialStreams, seed]);
+  const faults = await openFaults(options, kinesis.faults);
+  await faults.reset({});
+  const resets = new Resets([kinesis, realClock, initialStreams, seed, faults]);
   const hosts = [options.host, ...options.tlsHosts];
   const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
@@ -54,6 +58,7 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
     caCertificate,
     hosts,
     reset: (scope) => resets.reset(scope),
+    snapshots: new Snapshots(kinesis, clock, resets),
   });
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);

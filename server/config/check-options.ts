@@ -6,6 +6,7 @@ import { ValueMistake } from "./parse.ts";
 /** How a value would be written in a variable, for the options that are not simply their text. */
 const TEXT_OF: { readonly [Name in keyof Options]?: (value: Options[Name]) => string } = {
   streams: (streams) => streams.map(formatStream).join(","),
+  faults: (faults) => JSON.stringify(faults),
   tlsHosts: (hosts) => hosts.join(","),
   accessKeys: (keys) => keys.map(({ id, secret, account }) => [id, secret, account ?? []].flat().join(":")).join(","),
   seed: (seed) => seed ?? "",

@@ -1,7 +1,9 @@
+import type { FaultDefinition } from "../engine/fault-definition.ts";
 import { LIMIT_MODES, type LimitMode } from "../engine/limits.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../log.ts";
 import { AUTH_MODES, parseAccessKeys, type AccessKey, type AuthMode } from "./access-keys.ts";
 import { parseStreams, type InitialStream } from "./initial-streams.ts";
+import { parseFaults } from "./initial-faults.ts";
 import * as parse from "./parse.ts";
 
 /** What can be set, however it is set. */
@@ -20,6 +22,9 @@ export interface Options {
   /** Milliseconds. */
   readonly transitionTime: number;
   readonly limits: LimitMode;
+  readonly faults: readonly FaultDefinition[];
+  /** From 0 to 1. */
+  readonly errorProbability: number;
   readonly tlsHosts: readonly string[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
@@ -125,6 +130,23 @@ export const OPTIONS: OptionTable = {
     default: "off",
     help: "Documented rates and quotas of AWS: ignored, logged when exceeded, or enforced.",
     parse: parse.oneOf(LIMIT_MODES),
+  },
+  faults: {
+    environment: "KINESIS_EMU_FAULTS",
+    flag: "faults",
+    placeholder: "JSON",
+    default: "",
+    help: 'Faults from the start on, as a JSON list, such as [{"operation": "PutRecords", "entries": {"share": 0.5}}].',
+    parse: parseFaults,
+  },
+  errorProbability: {
+    environment: "KINESIS_EMU_ERROR_PROBABILITY",
+    alsoKnownAs: ["KINESIS_ERROR_PROBABILITY"],
+    flag: "error-probability",
+    placeholder: "0 to 1",
+    default: "0",
+    help: "How likely PutRecord is throttled, and PutRecords with all its records; the same calls in every run.",
+    parse: parse.probability,
   },
   tlsHosts: {
     environment: "KINESIS_EMU_TLS_HOSTS",

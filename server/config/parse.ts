@@ -29,6 +29,12 @@ function integer(text: string, max: number, remedy: string): number {
   throw new ValueMistake(`"${text}" is not a whole number from 0 to ${max}`, remedy);
 }
 
+export function probability(text: string): number {
+  const value = Number(text);
+  if (/^(\d+(\.\d*)?|\.\d+)$/.test(text) && value <= 1) return value;
+  throw new ValueMistake(`"${text}" is not a probability`, "write a number from 0 to 1, such as 0.1");
+}
+
 export function accountId(text: string): string {
   if (/^\d{12}$/.test(text)) return text;
   throw new ValueMistake(`"${text}" is not an AWS account id`, "write exactly 12 digits, such as 123456789012");

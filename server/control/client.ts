@@ -3,6 +3,14 @@ import { ClockControl } from "./client/clock.ts";
 import { LimitsControl } from "./client/limits.ts";
 import { Requests } from "./client/requests.ts";
 import { ScopedControl } from "./client/scoped-control.ts";
+import { SnapshotsControl } from "./client/snapshots.ts";
+
+export { ControlError } from "./client/control-error.ts";
+export type { KinesisEmuAccount } from "./client/account.ts";
+export type { KinesisClientConfig } from "./client/client-config.ts";
+export type { ClockState, Duration, Moment } from "./client/clock.ts";
+export type { Fault, FaultDefinition, FaultState } from "./client/faults.ts";
+export type { LimitMode } from "./client/limits.ts";
 
 /** What the emulator says of itself once it answers. */
 export interface Health {
@@ -30,6 +38,8 @@ export class KinesisEmuClient extends ScopedControl {
   readonly clock: ClockControl;
   /** AWS's rates and quotas: off, warn or enforce. */
   readonly limits: LimitsControl;
+  /** Everything the emulator holds, saved under names and brought back. */
+  readonly snapshots: SnapshotsControl;
   readonly #address: () => EmulatorAddress;
 
   /** @param address or the endpoint alone, or what gives the address at each request */
@@ -43,6 +53,7 @@ export class KinesisEmuClient extends ScopedControl {
     this.#address = current;
     this.clock = new ClockControl(this.requests);
     this.limits = new LimitsControl(this.requests);
+    this.snapshots = new SnapshotsControl(this.requests);
   }
 
   /**

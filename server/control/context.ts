@@ -2,6 +2,7 @@ import type { EmulatorClock } from "../engine/clock.ts";
 import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Scope } from "../engine/scope.ts";
+import type { Snapshots } from "../engine/snapshots.ts";
 import type { Logger } from "../log.ts";
 
 /** What the routes of the emulator's own API work with. */
@@ -15,6 +16,7 @@ export interface ControlContext {
   readonly hosts: readonly string[];
   /** Brings what is within the scope back to where it was after the start. */
   readonly reset: (scope: Scope) => Promise<void>;
+  readonly snapshots: Snapshots;
   /** The certificate of the emulator's CA, PEM. */
   readonly caCertificate: () => Promise<string>;
 }

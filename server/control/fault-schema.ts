@@ -88,3 +88,5 @@ export const faultDefinition: z.ZodType<FaultDefinition> = z
     const { latency } = value;
     if (typeof latency === "object" && latency.min > latency.max) issue("latency", "min is more than max");
   });
+
+export const faultList = z.array(faultDefinition);

@@ -16,8 +16,9 @@ export class Documents<T> {
     this.#kind = kind;
   }
 
-  /** All there are, each the caller's own; called once, before anything is saved. */
+  /** All there are, each the caller's own; called before anything is saved, and again when the store was restored. */
   async load(): Promise<T[]> {
+    this.#versions.clear();
     const documents = await this.#catalogue.list(this.#kind);
     for (const { key, version } of documents) this.#versions.set(key, version);
     return documents.map(({ value }) => structuredClone(value) as T);

@@ -7,6 +7,7 @@ import type { EngineContext } from "./context.ts";
 import { Consumers } from "./consumers.ts";
 import { Documents } from "./documents.ts";
 import { Faults } from "./faults.ts";
+import { Gate } from "./gate.ts";
 import type { Limits } from "./limits.ts";
 import { Lifecycle, type StreamStorage } from "./lifecycle.ts";
 import {
@@ -55,6 +56,8 @@ export class Kinesis implements EngineContext {
   readonly limits: Limits;
   readonly faults: Faults;
   readonly signals = new Signals();
+  /** Operations wait for it. */
+  readonly gate = new Gate();
   readonly consumers: Consumers;
   readonly subscriptions = new Subscriptions(this);
   readonly policies: Policies;
@@ -94,20 +97,24 @@ export class Kinesis implements EngineContext {
   /** Takes up what the store holds, transitions that were under way included. */
   static async open(options: KinesisOptions): Promise<Kinesis> {
     const kinesis = new Kinesis(options);
-    for (const document of await kinesis.#documents.load()) {
-      const stream = new Stream(document);
-      kinesis.#tenancy(stream).set(stream.name, stream);
-    }
-    await kinesis.consumers.load();
-    await kinesis.policies.load();
-    await kinesis.accounts.load();
-    await kinesis.channels.load();
-    // Last, for a deletion that goes on takes consumers and policies with it.
-    for (const streams of kinesis.#tenancies.values()) {
-      for (const stream of streams.values()) await kinesis.#lifecycle.resume(stream);
-    }
-    kinesis.#retention.start();
+    await kinesis.load();
     return kinesis;
+  }
+
+  /** Takes up what the store holds; there is nothing else. */
+  async load(): Promise<void> {
+    for (const document of await this.#documents.load()) {
+      const stream = new Stream(document);
+      this.#tenancy(stream).set(stream.name, stream);
+    }
+    await this.consumers.load();
+    await this.policies.load();
+    await this.accounts.load();
+    await this.channels.load();
+    // Last, for a deletion that goes on takes consumers and policies with it.
+    for (const stream of this.#allStreams()) await this.#lifecycle.resume(stream);
+    this.#retention.start();
+    this.signals.notify(STREAMS);
   }
 
   /** The streams of a tenancy, by name. */
@@ -170,11 +177,16 @@ export class Kinesis implements EngineContext {
 
   /** Everything within the scope is gone at once, whatever state it is in, and soon from the store too. */
   async reset(scope: Scope): Promise<void> {
+    await this.forget(scope);
+    this.faults.reset(scope);
+    this.limits.reset(scope);
+  }
+
+  /** All that the store holds within the scope is gone; faults and limits stay. */
+  async forget(scope: Scope = {}): Promise<void> {
     const streams = this.#allStreams().filter((stream) => isWithin(scope, stream));
     const removals = streams.map((stream) => this.#remove(stream));
     await Promise.all([...removals, this.channels.reset(scope), this.accounts.reset(scope)]);
-    this.faults.reset(scope);
-    this.limits.reset(scope);
   }
 
   /** Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next. */

@@ -7,25 +7,24 @@ export interface Resettable {
 
 /** All that takes part in a reset, in order. A reset begins when the one before is done. */
 export class Resets implements Resettable {
-  readonly #participants: Resettable[];
-  #last: Promise<void> = Promise.resolve();
+  readonly #participants: readonly Resettable[];
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(participants: readonly Resettable[]) {
-    this.#participants = [...participants];
-  }
-
-  /** Takes part from now on, after all others. */
-  add(participant: Resettable): void {
-    this.#participants.push(participant);
+    this.#participants = participants;
   }
 
   /** Brings what is within the scope back to where it was after the start. */
   reset(scope: Scope): Promise<void> {
-    const run = async (): Promise<void> => {
+    return this.inTurn(async () => {
       for (const participant of this.#participants) await participant.reset(scope);
-    };
-    const reset = this.#last.then(run, run);
-    this.#last = reset;
-    return reset;
+    });
+  }
+
+  /** Work that no reset may meet half done, after the resets and the like asked for before. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn;
+    return turn;
   }
 }

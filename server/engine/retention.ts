@@ -1,3 +1,4 @@
+import type { Timer } from "./clock.ts";
 import type { EngineContext } from "./context.ts";
 import type { Shard } from "./shard.ts";
 import type { Stream } from "./stream.ts";
@@ -19,16 +20,18 @@ export interface RetentionScope {
 export class Retention {
   readonly #engine: EngineContext;
   readonly #scope: RetentionScope;
+  #next: Timer | undefined;
 
   constructor(engine: EngineContext, scope: RetentionScope) {
     this.#engine = engine;
     this.#scope = scope;
   }
 
-  /** Sweeps from now on, once an hour of the emulator's clock. */
+  /** Sweeps from now on, once an hour of the emulator's clock; begun again, it counts the hour anew. */
   start(): void {
     const { clock } = this.#engine;
-    clock.setTimeout(async () => {
+    this.#next?.cancel();
+    this.#next = clock.setTimeout(async () => {
       this.start();
       // When time is moved by more, a later sweep does the work of this one: a year has 8,760.
       if (clock.destination - clock.now() < SWEEP_INTERVAL) await this.#sweep();

@@ -16,6 +16,7 @@ interface MaybeNamed {
 /** Runs an operation within its rates, unless a fault hits the call. @throws ServiceException @throws ConnectionDropped */
 export async function performOperation(name: OperationName, input: object, context: OperationContext): Promise<Output> {
   const { kinesis, caller } = context;
+  if (kinesis.gate.closed) await kinesis.gate.closed;
   const stream = streamOf(input, context);
   kinesis.limits.call(name, caller, stream);
   const run = operationTable[name] as (input: object, context: OperationContext) => Promise<Output>;

@@ -3,6 +3,7 @@ import { readProjectFile } from "./pages.ts";
 /** How the tests of this project import it, and how its users do. */
 const IMPORTS = [
   [/"(?:\.\.\/)+module\/index\.ts"/g, '"kinesis-emu"'],
+  [/"(?:\.\.\/)+server\/control\/client\.ts"/g, '"kinesis-emu/client"'],
   [/"(?:\.\.\/)+server\/index\.ts"/g, '"kinesis-emu/server"'],
 ] as const;
 

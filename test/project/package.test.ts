@@ -32,6 +32,13 @@ export const start = (): Promise<StartedKinesisEmuContainer> => container.start(
 console.log(container.constructor.name);
 `;
 
+const CLIENT = `
+import { KinesisEmuClient, type KinesisEmuAccount } from "kinesis-emu/client";
+
+const account: KinesisEmuAccount = new KinesisEmuClient("http://localhost:4567").forTestFile("orders.test.ts");
+console.log(account.getClientConfig().credentials.accessKeyId === account.accountId);
+`;
+
 const STRICT = {
   target: "es2023",
   lib: ["es2024", "esnext.disposable"],
@@ -58,6 +65,7 @@ const consumer = scratchProject(
     "tsconfig.json": JSON.stringify({ compilerOptions: STRICT, include: ["*.ts"] }),
     "embedded.ts": EMBEDDED,
     "container.ts": CONTAINER,
+    "client.ts": CLIENT,
     "node_modules/kinesis-emu/.keep": "",
   },
   PACKAGES.map((name) => `node_modules/${name}`),
@@ -68,7 +76,7 @@ const [tarball] = JSON.parse(consumer.run("npm", "pack", ROOT, "--json")) as [Ta
 consumer.run("tar", "-xzf", tarball.filename, "--strip-components=1", "-C", "node_modules/kinesis-emu");
 
 describe("the npm package", () => {
-  test("holds the compiled code with its types, the licence and the readme, and nothing else", () => {
+  test("holds the compiled code with its types, the schema of seeds, the licence and the readme, and nothing else", () => {
     const paths = tarball.files.map(({ path }) => path);
     expect(paths).toEqual(
       expect.arrayContaining([
@@ -82,7 +90,7 @@ describe("the npm package", () => {
       ]),
     );
     const others = paths.filter((path) => !/^dist\/(server|module)\/.*\.(js|d\.ts)$/.test(path));
-    expect(others.toSorted()).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(others.toSorted()).toEqual(["LICENSE", "README.md", "docs/seed.schema.json", "package.json"]);
   });
 
   test("says its own version", () => {
@@ -107,5 +115,9 @@ describe("the npm package", () => {
 
   test("gives the Testcontainers class to a process that imports kinesis-emu", () => {
     expect(consumer.run("node", "container.ts")).toBe("KinesisEmuContainer\n");
+  });
+
+  test("gives the client alone to a process that imports kinesis-emu/client", () => {
+    expect(consumer.run("node", "client.ts")).toBe("true\n");
   });
 });

@@ -7,6 +7,7 @@ import { limitsRoutes } from "./limits.ts";
 import { resetRoutes } from "./reset.ts";
 import { recordRoutes } from "./records.ts";
 import { seedRoutes } from "./seed.ts";
+import { snapshotRoutes } from "./snapshots.ts";
 
 /** The control API, feature by feature: each file beside this one has the routes of one. */
 export const routes: readonly Route[] = [
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...resetRoutes,
   ...recordRoutes,
   ...seedRoutes,
+  ...snapshotRoutes,
 ];
 
 export const openApiRoute: Route = route({

@@ -58,7 +58,7 @@ function addFaults({ faults = [] }: Seed, kinesis: Kinesis, report: SeedReport):
 }
 
 async function setClock({ clock: wanted = {} }: Seed, clock: EmulatorClock): Promise<void> {
-  if (wanted.now !== undefined) await clock.set(Date.parse(wanted.now));
   if (wanted.frozen === true) clock.freeze();
+  if (wanted.now !== undefined) await clock.set(Date.parse(wanted.now));
   if (wanted.frozen === false) clock.resume();
 }

@@ -12,7 +12,7 @@ declare module "vitest" {
 let kinesis: StartedKinesisEmuContainer;
 
 export async function setup(project: TestProject): Promise<void> {
-  kinesis = await new KinesisEmuContainer().withStream("orders").start();
+  kinesis = await new KinesisEmuContainer().start();
   project.provide("kinesis", kinesis.getClientConfig());
 }
 

@@ -107,7 +107,7 @@ describe("what a fault is about", () => {
     expect(reads.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
     const puts = await Promise.allSettled(KEYS.map((key) => put(key)));
     const written = await readStreamWithoutFaults();
-    expect(puts.filter(({ status }) => status === "rejected").length).toBe(KEYS.length - written.length);
+    expect(puts.filter(({ status }) => status === "rejected")).toHaveLength(KEYS.length - written.length);
     expect(new Set(written.map(({ shard }) => shard))).toEqual(new Set([shardId(0)]));
   });
 
