@@ -14,7 +14,9 @@ export function createApp(options: KinesisEndpointOptions & ControlOptions): Koa
   const app = new Koa();
   const control = controlRoutes(options);
   const kinesis = kinesisEndpoint(options);
-  app.use((ctx, next) => (operationOf(ctx.get("X-Amz-Target")) ? kinesis(ctx, next) : next()));
+  app.use(async (ctx, next) => {
+    await (operationOf(ctx.get("X-Amz-Target")) ? kinesis(ctx, next) : next());
+  });
   app.use(control.routes());
   app.use(kinesis);
   app.on("error", (error: NodeJS.ErrnoException, ctx?: Context) => {

@@ -1,0 +1,13 @@
+/** The emulator of the soak, in a process of its own: tells its port, and moves its clock by the milliseconds it is sent. */
+import { readOptions } from "../../server/config/read-options.ts";
+import { startEmulator } from "../../server/emulator.ts";
+import { createLogger } from "../../server/log.ts";
+
+const options = readOptions(["--port", "0", "--log-level", "warn"], {});
+const logger = createLogger(options.logLevel, options.logFormat, (line) => process.stderr.write(line));
+const { port, clock } = await startEmulator(options, logger);
+process.on(
+  "message",
+  (milliseconds: number) => void clock.advance(milliseconds).then(() => process.send?.("advanced")),
+);
+process.send?.(port);
