@@ -60,8 +60,8 @@ console.log(page);
 /** As a consumer would, from the oldest record that is left. */
 async function readShard(shard: string): Promise<void> {
   const iterator = await iteratorOf(connection, "soak", shard);
-  const page = bodyOf(await connection.call(requestOf("GetRecords", { ShardIterator: iterator }))) as {
+  const { Records: records } = bodyOf(await connection.call(requestOf("GetRecords", { ShardIterator: iterator }))) as {
     Records: unknown[];
   };
-  if (page.Records.length === 0) throw new Error(`${shard} has nothing to read.`);
+  if (records.length === 0) throw new Error(`${shard} has nothing to read.`);
 }
