@@ -3,11 +3,16 @@ import { readOptions } from "../../server/config/read-options.ts";
 import { startEmulator } from "../../server/emulator.ts";
 import { createLogger } from "../../server/log.ts";
 
-const options = readOptions(["--port", "0", "--log-level", "warn"], {});
-const logger = createLogger(options.logLevel, options.logFormat, (line) => process.stderr.write(line));
-const { port, clock } = await startEmulator(options, logger);
-process.on(
-  "message",
-  (milliseconds: number) => void clock.advance(milliseconds).then(() => process.send?.("advanced")),
-);
-process.send?.(port);
+async function start(): Promise<void> {
+  const options = readOptions(["--port", "0", "--log-level", "warn"], {});
+  const logger = createLogger(options.logLevel, options.logFormat, (line) => process.stderr.write(line));
+  const { port, clock } = await startEmulator(options, logger);
+  process.on("message", async (milliseconds: number) => {
+    await clock.advance(milliseconds);
+    process.send?.("advanced");
+  });
+  process.send?.(port);
+}
+
+// No top-level await: it is bundled as CommonJS, like the command.
+void start();

@@ -7,7 +7,9 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { bundle } from "../../tools/bundle.ts";
 import { bodyOf, Connection } from "./connection.ts";
 import { BATCH, putRecordsRequest, requestOf } from "./requests.ts";
 import { residentMemory } from "./resident-memory.ts";
@@ -19,12 +21,14 @@ const SHARDS = 4;
 /** Milliseconds that the clock goes further each second. */
 const STEP = 3_600_000;
 const MINUTES = 15;
+const SERVER = join(tmpdir(), "kinesis-emu-bench", "soak-server.cjs");
 const DOCS = resolve(import.meta.dirname, "../../docs");
 
 const minutes = Number(process.argv[2] ?? MINUTES);
 if (!(minutes > 0)) throw new Error(`"${process.argv[2]}" is no number of minutes.`);
 
-const server = fork(join(import.meta.dirname, "soak-server.ts"));
+await bundle("test/bench/soak-server.ts", SERVER);
+const server = fork(SERVER);
 const [port] = (await once(server, "message")) as [number];
 const connection = await Connection.open(port);
 await createStream(connection, "soak", SHARDS);
