@@ -31,8 +31,8 @@ const MEDIA_TYPES =
 /** Koa brings 2,500 media types along, which take 2.5 MiB and a tenth of the time of a start. */
 const fewerMediaTypes: Plugin = {
   name: "fewer-media-types",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/mime-db\/db\.json$/ }, async ({ path }) => {
+  setup(bundling) {
+    bundling.onLoad({ filter: /\/mime-db\/db\.json$/ }, async ({ path }) => {
       const all = JSON.parse(await readFile(path, "utf8")) as Record<string, { readonly extensions?: string[] }>;
       const kept = Object.entries(all).filter(([type, { extensions }]) => extensions && MEDIA_TYPES.test(type));
       return { loader: "json", contents: JSON.stringify(Object.fromEntries(kept)) };

@@ -7,10 +7,11 @@ async function start(): Promise<void> {
   const options = readOptions(["--port", "0", "--log-level", "warn"], {});
   const logger = createLogger(options.logLevel, options.logFormat, (line) => process.stderr.write(line));
   const { port, clock } = await startEmulator(options, logger);
-  process.on("message", async (milliseconds: number) => {
+  const advance = async (milliseconds: number): Promise<void> => {
     await clock.advance(milliseconds);
     process.send?.("advanced");
-  });
+  };
+  process.on("message", (milliseconds: number) => void advance(milliseconds));
   process.send?.(port);
 }
 
