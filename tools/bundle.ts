@@ -7,7 +7,8 @@
  * with node_modules 107.
  */
 import { dirname, join } from "node:path";
-import { build } from "esbuild";
+import { readFile } from "node:fs/promises";
+import { build, type Plugin } from "esbuild";
 
 export const BUNDLE = "dist/kinesis-emu.cjs";
 
@@ -22,6 +23,22 @@ const IMPORT_META_VALUES = `
 const importMetaUrl = require("node:url").pathToFileURL(__filename).href;
 const importMetaMain = require.main === module;
 `;
+
+/** What a web server sends; a type that is given in full needs no entry. */
+const MEDIA_TYPES =
+  /^(?:text|image|font)\/|^application\/(?:gzip|javascript|json|manifest\+json|octet-stream|wasm|xml|yaml|zip)$/;
+
+/** Koa brings 2,500 media types along, which take 2.5 MiB and a tenth of the time of a start. */
+const fewerMediaTypes: Plugin = {
+  name: "fewer-media-types",
+  setup(bundling) {
+    bundling.onLoad({ filter: /\/mime-db\/db\.json$/ }, async ({ path }) => {
+      const all = JSON.parse(await readFile(path, "utf8")) as Record<string, { readonly extensions?: string[] }>;
+      const kept = Object.entries(all).filter(([type, { extensions }]) => extensions && MEDIA_TYPES.test(type));
+      return { loader: "json", contents: JSON.stringify(Object.fromEntries(kept)) };
+    });
+  },
+};
 
 /**
  * @param outfile relative to the project, or absolute
@@ -38,6 +55,7 @@ export async function bundle(entry = "server/main.ts", outfile = BUNDLE): Promis
     format: "cjs",
     // Fewer bytes to read at every start; names stay, for stack traces.
     minifyWhitespace: true,
+    plugins: [fewerMediaTypes],
     define: IMPORT_META,
     banner: { js: IMPORT_META_VALUES.trim() },
     logLevel: "warning",

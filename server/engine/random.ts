@@ -35,9 +35,12 @@ export class Random {
   }
 
   bytes(count: number): Buffer {
-    const words = new Uint32Array(Math.ceil(count / 4));
-    for (let index = 0; index < words.length; index++) words[index] = this.uint32();
-    return Buffer.from(words.buffer, 0, count);
+    const bytes = Buffer.allocUnsafe(count);
+    for (let at = 0; at < count; at += 4) {
+      if (count - at >= 4) bytes.writeUInt32LE(this.uint32(), at);
+      else bytes.writeUIntLE(this.uint32() % 256 ** (count - at), at, count - at);
+    }
+    return bytes;
   }
 
   /** In the 8-4-4-4-12 form, lower case; like the service's own, of no particular UUID version. */

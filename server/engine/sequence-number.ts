@@ -50,6 +50,7 @@ export function formatSequenceNumber(number: SequenceNumber): string {
 export function formatSequenceNumbers(first: SequenceNumber, count: number): string[] {
   if (count === 0) return [];
   const text = formatSequenceNumber(first);
+  if (count === 1) return [text];
   const numbers = [text];
   let head = text.slice(0, -TAIL_DIGITS);
   let [limb3, limb2, limb1, limb0] = limbsOf(text.slice(-TAIL_DIGITS));

@@ -31,6 +31,8 @@ export interface KinesisEndpointOptions {
 type AnswerHeaders = Record<string, string>;
 
 const MAX_LOGGED_TARGET = 100;
+/** Bytes of an answer. */
+const MAX_JOINED = 16_384;
 /** Bytes behind x-amz-id-2. */
 const EXTENDED_ID_BYTES = 72;
 
@@ -122,15 +124,21 @@ function send(ctx: Context, { status, contentType, body, onClose }: Answer, head
   if (typeof body === "string" || Buffer.isBuffer(body)) {
     ctx.respond = false;
     if (!ctx.writable) return;
-    headers["Content-Length"] = String(Buffer.byteLength(body));
+    const length = Buffer.byteLength(body);
+    headers["Content-Length"] = String(length);
     ctx.res.writeHead(status, headers);
-    ctx.res.end(body);
+    // Node joins a string and the head: one write for a small answer, but one more copy of a large one.
+    ctx.res.end(typeof body === "string" && length > MAX_JOINED ? bytesOf(body, length) : body);
   } else {
     ctx.status = status;
     ctx.set(headers);
     ctx.body = body;
     if (onClose) ctx.res.once("close", onClose);
   }
+}
+
+function bytesOf(text: string, length: number): Buffer {
+  return Buffer.from(text, text.length === length ? "latin1" : "utf8");
 }
 
 function logCall(logger: Logger, target: string, { status, error }: Answer, milliseconds: number): void {

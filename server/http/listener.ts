@@ -1,7 +1,7 @@
 import { createServer as createHttpServer, type RequestListener, type Server as HttpServer } from "node:http";
-import { createServer as createHttp2Server, type Http2Server } from "node:http2";
+import type { Http2Server } from "node:http2";
 import { createServer as createNetServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from "node:tls";
+import type { Server as TlsServer, TLSSocket } from "node:tls";
 import type { Certificates } from "./certificates.ts";
 
 /** The first byte of a TLS record that carries a handshake. */
@@ -25,16 +25,15 @@ export class Listener {
   readonly #certificates: Certificates;
   readonly #net: Server;
   readonly #http: HttpServer;
-  readonly #http2: Http2Server;
+  readonly #listener: RequestListener;
+  #http2: Http2Server | undefined;
   #tls: Promise<TlsServer> | undefined;
   readonly #sockets = new Set<Socket>();
 
   constructor(listener: RequestListener, certificates: Certificates) {
     this.#certificates = certificates;
     this.#http = createHttpServer({ keepAliveTimeout: KEEP_ALIVE }, listener);
-    const settings = { initialWindowSize: HTTP2_WINDOW, maxConcurrentStreams: HTTP2_STREAMS };
-    // The compatibility layer's requests and responses are what Koa takes for http's.
-    this.#http2 = createHttp2Server({ settings }, listener as never);
+    this.#listener = listener;
     this.#net = createNetServer({ noDelay: true }, (socket) => {
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
@@ -85,15 +84,25 @@ export class Listener {
     } else if (seen.subarray(0, HTTP2_PREFACE.length).equals(HTTP2_PREFACE)) {
       // Clients that speak HTTP/2 without ALPN, such as older Java ones, have now said it with the preface.
       if (isEncrypted(socket)) socket.alpnProtocol = "h2";
-      this.#http2.emit("connection", socket);
+      this.#overHttp2().emit("connection", socket);
     } else {
       this.#http.emit("connection", socket);
     }
   }
 
+  /** Made when it is first spoken: Node's modules for it, and for TLS, take 9 MiB that most processes never need. */
+  #overHttp2(): Http2Server {
+    const settings = { initialWindowSize: HTTP2_WINDOW, maxConcurrentStreams: HTTP2_STREAMS };
+    // The compatibility layer's requests and responses are what Koa takes for http's.
+    const listener = this.#listener as never;
+    this.#http2 ??= process.getBuiltinModule("node:http2").createServer({ settings }, listener);
+    return this.#http2;
+  }
+
   /** Made when the first TLS connection arrives, for a certificate takes its time. */
   #secure(): Promise<TlsServer> {
     this.#tls ??= this.#certificates.server().then(({ key, cert }) => {
+      const { createServer: createTlsServer } = process.getBuiltinModule("node:tls");
       const server = createTlsServer({ key, cert, ALPNProtocols: ["h2", "http/1.1"] });
       server.on("secureConnection", (socket) => this.#accept(socket));
       return server;

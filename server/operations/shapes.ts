@@ -35,8 +35,8 @@ export function toRecord({ sequenceNumber, arrival, data, partitionKey, encrypte
     SequenceNumber: sequenceNumber,
     ApproximateArrivalTimestamp: arrival,
     Data: data,
-    ...(partitionKey === undefined ? {} : { PartitionKey: partitionKey }),
-    ...(encrypted ? { EncryptionType: "KMS" } : {}),
+    PartitionKey: partitionKey,
+    EncryptionType: encrypted ? "KMS" : undefined,
   };
 }
 

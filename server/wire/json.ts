@@ -49,7 +49,7 @@ function decodeBase64(text: string): Buffer {
     throw refused(`'${text}' can not be converted to a Blob: ${found}`);
   }
   const bytes = Buffer.from(text, "base64");
-  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  const padding = paddingOf(text);
   if (bytes.length !== (text.length / 4) * 3 - padding || hasCharactersThatNodeTakesForOthers(text)) {
     const [invalid] = /[^A-Za-z0-9+/]/.exec(text.slice(0, text.length - padding)) ?? [];
     throw refused(`'${text}' can not be converted to a Blob: Invalid Base64 character: '${invalid}'`);
@@ -61,6 +61,11 @@ function decodeBase64(text: string): Buffer {
     }
   }
   return bytes;
+}
+
+function paddingOf(text: string): number {
+  if (!text.endsWith("=")) return 0;
+  return text.endsWith("==") ? 2 : 1;
 }
 
 /** All other foreign characters Node skips, so that bytes are missing at the end: far faster to see than each of them. */

@@ -78,11 +78,12 @@ function writeRecord(value: unknown): string {
   const {
     ApproximateArrivalTimestamp: arrival,
     Data: data,
+    EncryptionType: encryption,
     PartitionKey: key,
     SequenceNumber: number,
   } = value as ReadRecord;
-  const isUsual = arrival !== undefined && data && key !== undefined && number;
-  if (!isUsual || "EncryptionType" in (value as object)) return writeAnyRecord(value);
+  const isUsual = arrival !== undefined && data && encryption === undefined && key !== undefined && number;
+  if (!isUsual) return writeAnyRecord(value);
   const head = `{"ApproximateArrivalTimestamp":${arrival / 1000},"Data":"${base64(data)}"`;
   return `${head},"PartitionKey":${quote(key)},"SequenceNumber":"${number}"}`;
 }

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { bundle, BUNDLE } from "../../tools/bundle.ts";
@@ -8,6 +10,8 @@ interface Command {
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** What the process keeps on disk; removed after it. */
+  readonly dataFolder?: string;
 }
 
 export interface Contender {
@@ -44,6 +48,24 @@ export function ours(name: string, args: readonly string[] = [], environment: Re
       args: ["start", "--port", String(port), ...args],
       environment,
     }),
+  };
+}
+
+/** Whether the bundle's help names an option, such as `--data-dir`. */
+export function hasOption(flag: string): boolean {
+  return execFileSync(process.execPath, [BUNDLE_FILE, "--help"], { encoding: "utf8" }).includes(`${flag} `);
+}
+
+/** Ours with a folder of its own, that holds what it was given. */
+export function oursDurable(durability: "os" | "always"): Contender {
+  return {
+    name: `kinesis-emu, durable with ${durability}`,
+    hasOnePort: true,
+    command: (port, h2cPort) => {
+      const dataFolder = mkdtempSync(join(tmpdir(), "kinesis-emu-bench-data-"));
+      const environment = { KINESIS_EMU_DATA_DIR: dataFolder, KINESIS_EMU_DURABILITY: durability };
+      return { ...OURS.command(port, h2cPort), dataFolder, environment };
+    },
   };
 }
 

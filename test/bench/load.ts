@@ -67,13 +67,13 @@ async function prepareReading(connection: Connection): Promise<Buffer[]> {
 }
 
 /** @returns records a second, of a process of its own */
-export async function measureLoad(contender: Contender, load: Load): Promise<number> {
+export async function measureLoad(contender: Contender, load: Load, connections = CONNECTIONS): Promise<number> {
   await using server = await startServer(contender);
   using connection = await Connection.open(server.port);
   await createStream(connection, STREAM, SHARDS);
   const requests = await load.prepare(connection);
-  await callsPerSecond(server.port, requests, load.expected, WARM_UP);
-  return load.records * (await callsPerSecond(server.port, requests, load.expected, DURATION));
+  await callsPerSecond(server.port, requests, load.expected, WARM_UP, connections);
+  return load.records * (await callsPerSecond(server.port, requests, load.expected, DURATION, connections));
 }
 
 /** Calls for so many milliseconds, and waits for the answers that are then still to come. */

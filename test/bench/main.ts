@@ -5,8 +5,9 @@
  */
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { competitors, KOA, KOA_H2C, makeBundles, OURS, OURS_WITH_LOG } from "./contenders.ts";
+import { competitors, hasOption, KOA, KOA_H2C, makeBundles, OURS, OURS_WITH_LOG } from "./contenders.ts";
 import { CLIENT_LOADS, measureDefaultClient } from "./default-client.ts";
+import { measureDurable } from "./durable.ts";
 import { measureFanOutLatency } from "./fan-out-latency.ts";
 import { measureFilledMemory } from "./filled-memory.ts";
 import { measureFilledShards } from "./filled-shard.ts";
@@ -103,7 +104,12 @@ const { alone, crowded } = await measureManyStreams(2 * ROUNDS);
 for (const value of alone) results.add(ALONE, OURS.name, value);
 for (const value of crowded) results.add(CROWDED, OURS.name, value);
 
-notes.push("Durable against memory is left out: this version has no option `--data-dir`.");
+if (hasOption("--data-dir")) {
+  say("durable against memory");
+  await measureDurable(ROUNDS, results);
+} else {
+  notes.push("Durable against memory is left out: this version has no option `--data-dir`.");
+}
 for (const name of ["kinesalite", "kinesis-local"]) {
   if (!others.some((other) => other.name === name)) notes.push(`${name} is left out: npm could not install it.`);
 }

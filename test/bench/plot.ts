@@ -1,4 +1,5 @@
 import type { FilledShard } from "./filled-shard.ts";
+import { document, line, text } from "./svg.ts";
 
 export interface Curve {
   readonly name: string;
@@ -27,10 +28,7 @@ export function plotFilledShards(curves: readonly Curve[]): string {
     text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, "records that the shard already holds", "middle"),
     ...curves.flatMap(({ name, points }, index) => curve(name, points, COLOURS[index] ?? "#000")),
   ];
-  const style = `font-family="sans-serif" font-size="13"`;
-  const background = `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`;
-  const size = `width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}"`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${style}>\n${[background, ...parts].join("\n")}\n</svg>\n`;
+  return document(WIDTH, HEIGHT, parts);
 }
 
 function curve(name: string, points: readonly FilledShard[], colour: string): string[] {
@@ -51,12 +49,4 @@ function x(records: number): number {
 
 function y(time: number): number {
   return HEIGHT - BOTTOM - ((Math.log10(time) + 1) / 4) * (HEIGHT - TOP - BOTTOM);
-}
-
-function line(x1: number, y1: number, x2: number, y2: number, colour: string): string {
-  return `<line x1="${x1.toFixed(1)}" y1="${y1.toFixed(1)}" x2="${x2.toFixed(1)}" y2="${y2.toFixed(1)}" stroke="${colour}"/>`;
-}
-
-function text(atX: number, atY: number, words: string, anchor: string, colour = "#222"): string {
-  return `<text x="${atX.toFixed(1)}" y="${atY.toFixed(1)}" text-anchor="${anchor}" fill="${colour}">${words}</text>`;
 }

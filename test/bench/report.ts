@@ -1,6 +1,6 @@
-import { cpus, totalmem } from "node:os";
 import { format } from "prettier";
 import type { Contender } from "./contenders.ts";
+import { machine } from "./machine.ts";
 import { requirementsOn, verdict } from "./requirements.ts";
 import type { Results } from "./results.ts";
 
@@ -20,7 +20,8 @@ Read the ratios rather than the numbers; machines differ, and so do runs.
 
 Each server has a process of its own for each measurement, and the rounds of all servers take turns. What is put and
 read goes over eight HTTP/1.1 connections that stay open, in JSON, to four shards, after a second of warming up, and
-counts records a second; the client shares the machine with the server. Kinesalite and kinesis-local come from npm, are
+counts records a second; the client shares the machine with the server. A ratio is the median of the ratios of single
+rounds; *rounds* has the lowest and the highest. Kinesalite and kinesis-local come from npm, are
 started from the file that \`npx\` would start, and have more shards allowed than by default, but nothing else changed.
 kinesis-emu runs as the bundle of its image with \`--log-level warn\`; the row *with a line for each call* is its
 default. The bare Koa server parses the JSON of every call and answers something of like size, but keeps nothing. Memory
@@ -29,11 +30,12 @@ is what is resident; idle means a little after the first answer.
 ${measured(results, contenders)}
 
 ${table(
-  ["Required", "", "measured", "holds"],
+  ["Required", "", "measured", "rounds", "holds"],
   requirementsOn(results).map((requirement) => [
     requirement.what,
     `${requirement.bound} ${requirement.limit}`,
     number(requirement.value),
+    requirement.spread === undefined ? "" : requirement.spread.map(number).join(" to "),
     verdict(requirement),
   ]),
 )}
@@ -43,11 +45,6 @@ ${notes.map((note) => `- ${note}`).join("\n")}
 ![The time of a PutRecords call against what the shard holds](${PLOT})
 `;
   return format(page, { parser: "markdown", printWidth: 120 });
-}
-
-function machine(): string {
-  const memory = `${(totalmem() / 2 ** 30).toFixed()} GiB of memory`;
-  return `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${memory}, Node ${process.version} on ${process.platform}`;
 }
 
 /** Medians by contender, and how many times theirs ours is. */

@@ -23,6 +23,7 @@ export async function measureInRounds(
         try {
           results.add(row, contender.name, await measure(contender));
         } catch (error) {
+          results.add(row, contender.name, Number.NaN);
           console.log(`${row}, ${contender.name}, round ${round + 1} is left out: ${String(error).slice(0, 300)}`);
         }
       }

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../support/free-port.ts";
 import { Connection } from "./connection.ts";
 import type { Contender } from "./contenders.ts";
 import { requestOf } from "./requests.ts";
+import { residentMemory } from "./resident-memory.ts";
 
 export interface RunningServer extends AsyncDisposable {
   readonly port: number;
@@ -24,7 +25,7 @@ const START_TIMEOUT = 20_000;
 export async function startServer(contender: Contender): Promise<RunningServer> {
   const port = await freePort();
   const h2cPort = contender.hasOnePort ? port : await freePort();
-  const { file, args, environment = {}, folder } = contender.command(port, h2cPort);
+  const { file, args, environment = {}, folder, dataFolder } = contender.command(port, h2cPort);
   const begin = performance.now();
   const child = spawn(process.execPath, [file, ...args], {
     stdio: "ignore",
@@ -47,10 +48,11 @@ export async function startServer(contender: Contender): Promise<RunningServer> 
     port,
     h2cPort,
     startUp: performance.now() - begin,
-    memory: () => ({ now: mebibytes(pid, "VmRSS"), peak: mebibytes(pid, "VmHWM") }),
+    memory: () => residentMemory(pid),
     async [Symbol.asyncDispose]() {
       child.kill("SIGKILL");
       await closed;
+      if (dataFolder !== undefined) rmSync(dataFolder, { recursive: true });
     },
   };
 }
@@ -63,10 +65,4 @@ async function answers(port: number): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** From Linux's own account of the process. */
-function mebibytes(pid: number, name: string): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return Number(new RegExp(String.raw`^${name}:\s+(\d+) kB$`, "m").exec(status)?.[1]) / 1024;
 }
