@@ -26,7 +26,7 @@ const MAY_IMPORT = {
     "log.ts",
     "version.ts",
   ],
-  "config/": ["engine/limits.ts", "log.ts", "version.ts"],
+  "config/": ["engine/limits.ts", "store/contract.ts", "log.ts", "version.ts"],
   "http/": ["operations/", "lambda/", "control/", "console/", "engine/", "wire/", "api/", "log.ts", "version.ts"],
   "operations/": ["engine/", "api/"],
   "lambda/": ["engine/", "api/", "log.ts", "version.ts"],

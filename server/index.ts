@@ -36,7 +36,7 @@ export interface KinesisEmu extends AsyncDisposable {
   readonly faults: Faults;
   /** The certificate of the emulator's CA, PEM. */
   getCaCertificate(): Promise<string>;
-  /** Ends all connections and forgets all state. */
+  /** Ends all connections. State is gone, unless it is kept in a `dataDir`. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export interface KinesisEmu extends AsyncDisposable {
  *     const client = new KinesisClient(kinesis.getClientConfig());
  *
  * The environment is not read. It logs warnings and errors to standard error unless `logLevel` says otherwise.
- * @throws Mistake when it cannot listen
+ * @throws Mistake when it cannot listen, or cannot use the data folder
  */
 export async function startKinesisEmu(options: Partial<Options> = {}): Promise<KinesisEmu> {
   const all: Options = { ...defaultOptions(), logLevel: "warn", ...options };

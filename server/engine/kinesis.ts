@@ -28,6 +28,7 @@ import { planUniformScaling } from "./resharding.ts";
 import { Retention } from "./retention.ts";
 import type { Shard, ShardDocument } from "./shard.ts";
 import { Signals } from "./signals.ts";
+import { dropStrayLogs } from "./stray-logs.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Stream, type StreamDocument } from "./stream.ts";
 import type { StreamSettings } from "./stream-settings.ts";
@@ -78,7 +79,7 @@ export class Kinesis implements EngineContext {
     };
     this.#lifecycle = new Lifecycle(clock, store.records, this.signals, storage);
     this.#retention = new Retention(this, {
-      streams: () => [...this.#tenancies.values()].flatMap((streams) => [...streams.values()]),
+      streams: () => this.#allStreams(),
       forget: (stream, shards) => this.#forgetShards(stream, shards),
     });
     this.consumers = new Consumers(clock, store, transitionTime);
@@ -99,10 +100,9 @@ export class Kinesis implements EngineContext {
     await kinesis.policies.load();
     await kinesis.accounts.load();
     await kinesis.channels.load();
+    await dropStrayLogs(kinesis.store.records, kinesis.#allStreams());
     // Last, for a deletion that goes on takes consumers and policies with it.
-    for (const streams of kinesis.#tenancies.values()) {
-      for (const stream of streams.values()) await kinesis.#lifecycle.resume(stream);
-    }
+    for (const stream of kinesis.#allStreams()) await kinesis.#lifecycle.resume(stream);
     kinesis.#retention.start();
     return kinesis;
   }
@@ -136,7 +136,7 @@ export class Kinesis implements EngineContext {
   ): Promise<Stream> {
     if (this.find(name)) throw new ResourceInUseException(streamExists(name));
     this.#checkQuotas(name, shardCount, settings);
-    const id = this.random.bytes(8).toString("hex");
+    const id = this.#newStreamId();
     const creationTime = Math.floor(this.clock.now() / 1000) - CREATION_LEAD;
     const stream = new Stream({
       account: name.account,
@@ -159,7 +159,7 @@ export class Kinesis implements EngineContext {
     const tenancy = this.#tenancy(name);
     tenancy.set(name.name, stream);
     try {
-      for (const shard of stream.shards) await this.store.records.open(shard.log);
+      await Promise.all(stream.shards.map(async (shard) => this.store.records.open(shard.log)));
       await this.#lifecycle.begin(stream, "create", duration);
     } catch (error) {
       tenancy.delete(name.name);
@@ -253,7 +253,20 @@ export class Kinesis implements EngineContext {
     await this.consumers.removeAll(stream);
     await this.policies.removeOf(stream);
     await this.#documents.delete(stream.id);
-    for (const shard of stream.shards) await this.store.records.drop(shard.log);
+    await Promise.all(stream.shards.map(async (shard) => this.store.records.drop(shard.log)));
+  }
+
+  /** No stream has it: with the same seed, the ids after a restart are those of before. */
+  #newStreamId(): string {
+    const taken = new Set(this.#allStreams().map(({ id }) => id));
+    let id: string;
+    do id = this.random.bytes(8).toString("hex");
+    while (taken.has(id));
+    return id;
+  }
+
+  #allStreams(): Stream[] {
+    return [...this.#tenancies.values()].flatMap((streams) => [...streams.values()]);
   }
 
   #tenancy({ account, region }: Tenancy): Map<string, Stream> {

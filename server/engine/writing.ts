@@ -49,9 +49,13 @@ export async function putRecords(
   while (pending.length > 0) {
     requireServing(stream);
     const refused: Routed[] = [];
-    for (const [shard, routed] of groupByShard(stream, pending)) {
-      const group = withinRate(engine, stream, shard, routed, results);
-      if (group.length === 0 || (await appendGroup(engine, shard, group, results))) continue;
+    const groups = [...groupByShard(stream, pending)]
+      .map(([shard, routed]) => [shard, withinRate(engine, stream, shard, routed, results)] as const)
+      .filter(([, group]) => group.length > 0);
+    // All at once, so that a store with a commit needs one for all.
+    const appended = await Promise.all(groups.map(([shard, group]) => appendGroup(engine, shard, group, results)));
+    for (const [at, [shard, group]] of groups.entries()) {
+      if (appended[at]) continue;
       refused.push(...group);
       if (stream.reshardStep) await stream.reshardStep;
       requireServing(stream);

@@ -65,6 +65,8 @@ export interface RecordStore {
   trim(log: string, before: number): MaybePromise<void>;
   /** Forgets the log and all its records. */
   drop(log: string): MaybePromise<void>;
+  /** The logs that exist. */
+  list(): MaybePromise<readonly string[]>;
 }
 
 export type DocumentKind = "stream" | "consumer" | "policy" | "account" | "channel";
@@ -87,6 +89,13 @@ export interface Catalogue {
   delete(kind: DocumentKind, key: string): MaybePromise<void>;
 }
 
+/**
+ * How safe an answered change is in a store that outlives its process. `os`: it survives the end of the process, and a
+ * power cut takes the last moments at most. `always`: it survives a power cut as well.
+ */
+export const DURABILITIES = ["os", "always"] as const;
+export type Durability = (typeof DURABILITIES)[number];
+
 export interface Store {
   readonly records: RecordStore;
   readonly catalogue: Catalogue;
@@ -98,5 +107,13 @@ export class StaleDocument extends Error {
   override readonly name = "StaleDocument";
   constructor(kind: DocumentKind, key: string) {
     super(`the ${kind} document ${key} was changed by another writer`);
+  }
+}
+
+/** A change was not stored, and what was stored before is untouched; a later one may succeed. */
+export class NotStored extends Error {
+  override readonly name = "NotStored";
+  constructor(why: string, options?: ErrorOptions) {
+    super(`nothing of this change was stored: ${why}`, options);
   }
 }
