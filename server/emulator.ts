@@ -76,7 +76,7 @@ async function openStore({ dataDir: folder, durability }: Options, logger: Logge
   const { UnusableFolder } = await import("./store/sqlite/unusable-folder.ts");
   const onError = (err: unknown): void => logger.error({ err }, "the store failed in the background");
   try {
-    return new SqliteStore({ folder, durability, later: afterThisTurn, onError });
+    return SqliteStore.open(folder, durability, { later: afterThisTurn, onError });
   } catch (error) {
     if (!(error instanceof UnusableFolder)) throw error;
     throw new Mistake(`Nothing can be kept in ${folder}.`, error.message, error.remedy);

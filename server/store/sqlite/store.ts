@@ -8,9 +8,6 @@ import { Rows } from "./rows.ts";
 import { Sweep } from "./sweep.ts";
 
 export interface SqliteOptions {
-  /** Made if it is not there. No other process can use it until the store is closed. */
-  readonly folder: string;
-  readonly durability: Durability;
   /** Runs something at the end of the present turn of the event loop. */
   readonly later: (run: () => void) => void;
   /** Is told of what failed in the background. */
@@ -24,13 +21,21 @@ export class SqliteStore implements Store {
   readonly #db: DatabaseSync;
   readonly #commits: Commits;
 
-  /** @throws UnusableFolder */
-  constructor({ folder, durability, later, onError }: SqliteOptions) {
-    this.#db = openFile(folder, durability);
-    this.#commits = new Commits(this.#db, later);
-    const rows = new Rows(this.#db);
+  /**
+   * @param folder made if it is not there; no other process can use it until the store is closed
+   * @throws UnusableFolder
+   */
+  static open(folder: string, durability: Durability, options: SqliteOptions): SqliteStore {
+    return new SqliteStore(openFile(folder, durability), options);
+  }
+
+  /** @param db the emulator's, of the last version; closed with the store */
+  constructor(db: DatabaseSync, { later, onError }: SqliteOptions) {
+    this.#db = db;
+    this.#commits = new Commits(db, later);
+    const rows = new Rows(db);
     this.records = new SqliteRecords(rows, this.#commits, new Sweep(rows, this.#commits, onError));
-    this.catalogue = new SqliteCatalogue(this.#db, this.#commits);
+    this.catalogue = new SqliteCatalogue(db, this.#commits);
   }
 
   /** Commits what is under way. */

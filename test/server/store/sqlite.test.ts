@@ -1,10 +1,6 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { SqliteStore } from "../../../server/store/sqlite/store.ts";
 import { storeContract } from "./contract.ts";
+import { openStore, temporaryFolder } from "./folder.ts";
 
-storeContract("sqlite", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "kinesis-emu-"));
-  return new SqliteStore({ folder, durability: "os", later: setImmediate, onError: () => {} });
-});
+storeContract("sqlite", async () => openStore(temporaryFolder()));
+
+storeContract("sqlite, always", async () => openStore(temporaryFolder(), "always"));
