@@ -6,7 +6,7 @@ import { openStore, temporaryFolder } from "./folder.ts";
 export interface Restarts {
   readonly store: Store;
   /** A process ends and another begins over what the store holds. */
-  again(): Store;
+  readonly again: () => Store;
 }
 
 /** Every driver, empty. The memory of one process stands for the store of several where state is in memory. */
@@ -25,7 +25,7 @@ export const DRIVERS: readonly (readonly [string, () => Restarts])[] = [
       let store = openStore(folder);
       return {
         store,
-        again() {
+        again: () => {
           store.close();
           store = openStore(folder);
           return store;
