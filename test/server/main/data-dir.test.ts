@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
+import { startKinesisEmu } from "../../../server/index.ts";
 import { callJson } from "../../support/raw-request.ts";
 import { canMountPrivately, mountPrivately } from "../../support/private-mount.ts";
 import { requirement } from "../../support/requirements.ts";
@@ -63,6 +64,20 @@ describe("with a data folder", () => {
     expect(second.stderr).toContain("why: Another process uses it.");
     await put(first.endpoint, "a");
     expect(await textsOf(first)).toEqual(["a"]);
+  });
+
+  it("a server inside this process frees the folder when it stops, or does not start", async () => {
+    const dataDir = temporaryFolder();
+    for (const round of [0, 1]) {
+      await using emulator = await startKinesisEmu({ port: 0, dataDir, streams: [{ name: "orders", shardCount: 1 }] });
+      await expect(startKinesisEmu({ port: 0, dataDir })).rejects.toThrow("Another process uses it.");
+      await put(emulator.endpoint, `in round ${round}`);
+      const seen = await readOn(emulator.endpoint, await iteratorsOf(emulator.endpoint, "orders", "TRIM_HORIZON"));
+      expect(seen).toHaveLength(round + 1);
+    }
+    await expect(startKinesisEmu({ port: 0, host: "256.1.1.1", dataDir })).rejects.toThrow("Cannot listen");
+    await using emulator = await startKinesisEmu({ port: 0, dataDir });
+    await put(emulator.endpoint, "at last");
   });
 
   it("a file that is not the emulator's is refused", async () => {
