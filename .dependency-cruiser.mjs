@@ -30,7 +30,7 @@ const MAY_IMPORT = {
   ],
   "faults-at-start.ts": ["config/", "control/", "engine/"],
   "seed-at-start.ts": ["config/", "control/seed/", "engine/"],
-  "config/": ["engine/fault-definition.ts", "engine/limits.ts", "log.ts", "version.ts"],
+  "config/": ["engine/fault-definition.ts", "engine/limits.ts", "store/contract.ts", "log.ts", "version.ts"],
   "http/": ["operations/", "lambda/", "control/", "console/", "engine/", "wire/", "api/", "log.ts", "version.ts"],
   "operations/": ["engine/", "api/"],
   "lambda/": ["engine/", "api/", "log.ts", "version.ts"],

@@ -13,11 +13,12 @@ COPY server server
 RUN node tools/bundle.ts
 
 FROM ${NODE_IMAGE} AS runtime
-# What only a build needs: package managers, and headers for native add-ons.
+# What only a build needs: package managers, and headers for native add-ons. /data is for who sets
+# KINESIS_EMU_DATA_DIR; a user with another number, as OpenShift gives, is in group 0.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/include /usr/local/share/doc /usr/local/share/man \
     /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg \
     /opt/yarn* /root/.npm /tmp/* \
- && mkdir -p /data && chown 1000:1000 /data
+ && mkdir -p /data && chown 1000:0 /data && chmod 775 /data
 COPY --from=build /build/dist/kinesis-emu.cjs /opt/kinesis-emu/kinesis-emu.cjs
 # The bundle as V8 has compiled it: a start without it takes some 20 ms longer. Made by the user that will read it,
 # since the folder's name has the user's number in it.

@@ -1,6 +1,6 @@
 import { Mistake } from "./config/mistake.ts";
 import type { Options } from "./config/options.ts";
-import { EmulatorClock, systemTime } from "./engine/clock.ts";
+import { afterThisTurn, EmulatorClock, systemTime } from "./engine/clock.ts";
 import type { Faults } from "./engine/faults.ts";
 import { Kinesis } from "./engine/kinesis.ts";
 import { Limits } from "./engine/limits.ts";
@@ -16,6 +16,7 @@ import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
 import type { Logger } from "./log.ts";
 import { openSeed } from "./seed-at-start.ts";
+import { NotStored, type Store } from "./store/contract.ts";
 import { MemoryStore } from "./store/memory.ts";
 
 /** A running emulator: everything wired together. */
@@ -25,15 +26,29 @@ export interface Emulator {
   readonly faults: Faults;
   /** The certificate of its CA, PEM. */
   caCertificate(): Promise<string>;
-  /** Cuts off all connections and forgets all state. */
+  /** Cuts off all connections. State in memory is gone then, and a data folder is free for the next. */
   stop(): Promise<void>;
 }
 
-/** Resolves when requests are answered and the initial streams exist. @throws Mistake when it cannot listen */
+/**
+ * Resolves when requests are answered and the initial streams exist.
+ * @throws Mistake when it cannot listen, or cannot use the data folder
+ */
 export async function startEmulator(options: Options, logger: Logger): Promise<Emulator> {
   const clock = new EmulatorClock((err) => logger.error({ err }, "something that was due failed"));
+  const store = await openStore(options, logger);
+  try {
+    return await startOver(store, clock, options, logger);
+  } catch (error) {
+    clock.stop();
+    await store.close();
+    if (!(error instanceof NotStored)) throw error;
+    throw new Mistake("The emulator cannot be started.", error.message, "Make room in the folder of --data-dir.");
+  }
+}
+
+async function startOver(store: Store, clock: EmulatorClock, options: Options, logger: Logger): Promise<Emulator> {
   const random = new Random(options.randomSeed);
-  const store = new MemoryStore();
   const limits = new Limits(clock, options.limits, (message) => logger.warn(`beyond a limit of AWS: ${message}`));
   const kinesis = await Kinesis.open({ clock, random, store, transitionTime: options.transitionTime, limits });
   const defaults = { account: options.accountId, region: options.region };
@@ -71,12 +86,29 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
     async stop() {
       clock.stop();
       await listener.close();
-      store.close();
+      await store.close();
     },
   };
 }
 
-/** There before the first request, and ACTIVE, however long streams otherwise take. */
+/** SQLite is loaded only where state is to be kept. @throws Mistake */
+async function openStore({ dataDir: folder, durability }: Options, logger: Logger): Promise<Store> {
+  if (folder === undefined) return new MemoryStore();
+  const { SqliteStore } = await import("./store/sqlite/store.ts");
+  const { UnusableFolder } = await import("./store/sqlite/unusable-folder.ts");
+  const onError = (err: unknown): void => logger.error({ err }, "the store failed in the background");
+  try {
+    return SqliteStore.open(folder, durability, { later: afterThisTurn, onError });
+  } catch (error) {
+    if (!(error instanceof UnusableFolder)) throw error;
+    throw new Mistake(`Nothing can be kept in ${folder}.`, error.message, error.remedy);
+  }
+}
+
+/**
+ * There before the first request, and ACTIVE, however long streams otherwise take. One that a data folder brought along
+ * stays as it is.
+ */
 async function createInitialStreams(kinesis: Kinesis, options: Options, scope: Scope): Promise<void> {
   for (const { name, shardCount, region = options.region } of options.streams) {
     const streamName = { account: options.accountId, region, name };

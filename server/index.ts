@@ -62,7 +62,7 @@ export class KinesisEmu extends KinesisEmuClient implements AsyncDisposable {
     return this.#emulator.caCertificate();
   }
 
-  /** Ends all connections and forgets all state. */
+  /** Ends all connections. State is gone, unless it is kept in a `dataDir`. */
   async stop(): Promise<void> {
     await this.#emulator.stop();
   }
@@ -79,7 +79,7 @@ export class KinesisEmu extends KinesisEmuClient implements AsyncDisposable {
  *     const client = new KinesisClient(kinesis.getClientConfig());
  *
  * The environment is not read. It logs warnings and errors to standard error unless `logLevel` says otherwise.
- * @throws Mistake when it cannot listen
+ * @throws Mistake when it cannot listen, or cannot use the data folder
  */
 export async function startKinesisEmu(options: Partial<Options> = {}): Promise<KinesisEmu> {
   const all: Options = { ...defaultOptions(), logLevel: "warn", ...options };

@@ -10,6 +10,7 @@ const TEXT_OF: { readonly [Name in keyof Options]?: (value: Options[Name]) => st
   tlsHosts: (hosts) => hosts.join(","),
   accessKeys: (keys) => keys.map(({ id, secret, account }) => [id, secret, account ?? []].flat().join(":")).join(","),
   seed: (seed) => seed ?? "",
+  dataDir: (folder) => folder ?? "",
   randomSeed: (seed) => seed ?? "",
 };
 

@@ -1,6 +1,7 @@
 import type { FaultDefinition } from "../engine/fault-definition.ts";
 import { LIMIT_MODES, type LimitMode } from "../engine/limits.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../log.ts";
+import { DURABILITIES, type Durability } from "../store/contract.ts";
 import { AUTH_MODES, parseAccessKeys, type AccessKey, type AuthMode } from "./access-keys.ts";
 import { parseStreams, type InitialStream } from "./initial-streams.ts";
 import { parseFaults } from "./initial-faults.ts";
@@ -26,6 +27,9 @@ export interface Options {
   /** From 0 to 1. */
   readonly errorProbability: number;
   readonly tlsHosts: readonly string[];
+  /** Absent: state is kept in memory, and ends with the process. */
+  readonly dataDir: string | undefined;
+  readonly durability: Durability;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** Absent: every run differs. */
@@ -155,6 +159,22 @@ export const OPTIONS: OptionTable = {
     default: "",
     help: "Further host names and addresses for the certificate, beside localhost and its like.",
     parse: parse.list,
+  },
+  dataDir: {
+    environment: "KINESIS_EMU_DATA_DIR",
+    flag: "data-dir",
+    placeholder: "folder",
+    default: "",
+    help: "Keeps streams and records in a file in this folder, so that they outlive the process; none: in memory.",
+    parse: (text) => (text === "" ? undefined : text),
+  },
+  durability: {
+    environment: "KINESIS_EMU_DURABILITY",
+    flag: "durability",
+    placeholder: DURABILITIES.join("|"),
+    default: "os",
+    help: "With --data-dir, what an answered put survives: the end of the process (os), or a power cut too (always).",
+    parse: parse.oneOf(DURABILITIES),
   },
   logLevel: {
     environment: "KINESIS_EMU_LOG_LEVEL",

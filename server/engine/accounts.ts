@@ -80,7 +80,10 @@ export class Accounts {
   async #save({ account, region }: Tenancy, settings: Omit<AccountDocument, "key">): Promise<void> {
     const key = `${account}/${region}`;
     const document = { key, ...settings };
-    this.#byKey.set(key, document);
-    await this.#documents.save(key, () => document);
+    await this.#documents.save(
+      key,
+      () => document,
+      () => this.#byKey.set(key, document),
+    );
   }
 }

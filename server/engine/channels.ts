@@ -94,7 +94,12 @@ export class Channels {
       due: null,
     };
     this.#byArn.set(created.arn, created);
-    return this.#begin(created, "CREATING");
+    try {
+      return await this.#begin(created, "CREATING");
+    } catch (error) {
+      this.#byArn.delete(created.arn);
+      throw error;
+    }
   }
 
   async update(channel: Channel, settings: ChannelSettings): Promise<Channel> {

@@ -12,6 +12,11 @@ export function systemTime(): number {
   return Date.now();
 }
 
+/** Runs something once the present turn of the event loop has dealt with all that arrived: no matter of time. */
+export function afterThisTurn(run: () => void): void {
+  setImmediate(run);
+}
+
 export interface Timer {
   cancel(): void;
 }

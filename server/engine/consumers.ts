@@ -86,7 +86,7 @@ export class Consumers {
       due: this.#clock.now() + duration,
     };
     this.#of(stream.id).set(name, consumer);
-    await this.#documents.save(consumer.arn, () => ({ ...consumer }));
+    await this.#save(consumer, () => this.#of(stream.id).delete(name));
     // The service answers while the consumer is CREATING, whatever comes after.
     const registered = { ...consumer };
     await this.#resume(consumer);
@@ -95,17 +95,19 @@ export class Consumers {
 
   async deregister(consumer: Consumer): Promise<void> {
     const own = consumer as ConsumerDocument;
+    const { status, due } = own;
     own.status = "DELETING";
     own.due = this.#clock.now() + this.#transitionTime;
     this.#onRemoved(consumer);
-    await this.#documents.save(own.arn, () => ({ ...own }));
+    await this.#save(own, () => Object.assign(own, { status, due }));
     await this.#resume(own);
   }
 
   async setTags(consumer: Consumer, tags: Record<string, string>): Promise<void> {
     const own = consumer as ConsumerDocument;
+    const before = own.tags;
     own.tags = tags;
-    await this.#documents.save(own.arn, () => ({ ...own }));
+    await this.#save(own, () => (own.tags = before));
   }
 
   /** Forgets all consumers of a stream that goes. */
@@ -125,6 +127,16 @@ export class Consumers {
       consumer.status = "ACTIVE";
       consumer.due = null;
       await this.#documents.save(consumer.arn, () => ({ ...consumer }));
+    }
+  }
+
+  /** @param undo takes back what the caller changed, if it cannot be stored */
+  async #save(consumer: ConsumerDocument, undo: () => void): Promise<void> {
+    try {
+      await this.#documents.save(consumer.arn, () => ({ ...consumer }));
+    } catch (error) {
+      undo();
+      throw error;
     }
   }
 

@@ -29,6 +29,7 @@ import { Retention } from "./retention.ts";
 import { isWithin, type Scope } from "./scope.ts";
 import type { Shard, ShardDocument } from "./shard.ts";
 import { Signals, STREAMS } from "./signals.ts";
+import { dropStrayLogs } from "./stray-logs.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { newStreamDocument, Stream, type StreamDocument } from "./stream.ts";
 import type { StreamSettings } from "./stream-settings.ts";
@@ -111,6 +112,7 @@ export class Kinesis implements EngineContext {
     await this.policies.load();
     await this.accounts.load();
     await this.channels.load();
+    await dropStrayLogs(this.store.records, this.#allStreams());
     // Last, for a deletion that goes on takes consumers and policies with it.
     for (const stream of this.#allStreams()) await this.#lifecycle.resume(stream);
     this.#retention.start();
@@ -146,13 +148,13 @@ export class Kinesis implements EngineContext {
   ): Promise<Stream> {
     if (this.find(name)) throw new ResourceInUseException(streamExists(name));
     this.#checkQuotas(name, shardCount, settings);
-    const id = this.random.bytes(8).toString("hex");
+    const id = this.#newStreamId();
     const creationTime = Math.floor(this.clock.now() / 1000) - CREATION_LEAD;
     const stream = new Stream(newStreamDocument(name, id, creationTime, shardCount, settings));
     const tenancy = this.#tenancy(name);
     tenancy.set(name.name, stream);
     try {
-      for (const shard of stream.shards) await this.store.records.open(shard.log);
+      await Promise.all(stream.shards.map(async (shard) => this.store.records.open(shard.log)));
       await this.#lifecycle.begin(stream, "create", duration);
       if (stream.isGone) await this.#dropLogs(stream);
       this.signals.notify(STREAMS);
@@ -275,7 +277,16 @@ export class Kinesis implements EngineContext {
   }
 
   async #dropLogs(stream: Stream): Promise<void> {
-    for (const shard of stream.shards) await this.store.records.drop(shard.log);
+    await Promise.all(stream.shards.map(async (shard) => this.store.records.drop(shard.log)));
+  }
+
+  /** No stream has it: with the same seed, the ids after a restart are those of before. */
+  #newStreamId(): string {
+    const taken = new Set(this.#allStreams().map(({ id }) => id));
+    let id: string;
+    do id = this.random.bytes(8).toString("hex");
+    while (taken.has(id));
+    return id;
   }
 
   #allStreams(): Stream[] {

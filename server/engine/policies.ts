@@ -26,13 +26,16 @@ export class Policies {
   }
 
   async put(arn: string, policy: string): Promise<void> {
-    this.#byArn.set(arn, policy);
-    await this.#documents.save(arn, () => ({ arn, policy }));
+    await this.#documents.save(
+      arn,
+      () => ({ arn, policy }),
+      () => this.#byArn.set(arn, policy),
+    );
   }
 
   async remove(arn: string): Promise<void> {
-    this.#byArn.delete(arn);
     await this.#documents.delete(arn);
+    this.#byArn.delete(arn);
   }
 
   /** Forgets those of a stream that goes, and of its consumers. */

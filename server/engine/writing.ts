@@ -41,10 +41,14 @@ export async function putRecords(
   const results = new Array<PutResult>(records.length);
   for (;;) {
     requireServing(stream);
+    const groups = [...groupByShard(engine, stream, records, pending)]
+      .map(([shard, routed]) => [shard, withinRate(engine, stream, shard, routed, results)] as const)
+      .filter(([, group]) => group.records.length > 0);
+    // All at once, so that a store with a commit needs one for all.
+    const appended = await Promise.all(groups.map(([shard, group]) => appendGroup(engine, shard, group, results)));
     const refused: number[] = [];
-    for (const [shard, routed] of groupByShard(engine, stream, records, pending)) {
-      const group = withinRate(engine, stream, shard, routed, results);
-      if (group.records.length === 0 || (await appendGroup(engine, shard, group, results))) continue;
+    for (const [at, [shard, group]] of groups.entries()) {
+      if (appended[at]) continue;
       refused.push(...group.indexes);
       if (stream.reshardStep) await stream.reshardStep;
       requireServing(stream);

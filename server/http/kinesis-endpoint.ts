@@ -11,6 +11,7 @@ import { performOperation } from "../operations/perform.ts";
 import { readInput } from "../wire/read-input.ts";
 import { credentialOf } from "../wire/sigv4.ts";
 import { json } from "../wire/json.ts";
+import type { Protocol } from "../wire/protocol.ts";
 import { exceptionAnswer, type Answer } from "./answer.ts";
 import { refusalOf, type Access } from "./authentication.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
@@ -70,10 +71,13 @@ export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEn
   }
 
   function failure(error: unknown): Answer {
-    if (error instanceof BodyTooLarge) return bodyTooLarge();
-    logger.error({ err: error }, "a request failed in an unforeseen way");
-    return exceptionAnswer(new InternalFailure(), json);
+    return error instanceof BodyTooLarge ? bodyTooLarge() : unforeseen(error, json, logger);
   }
+}
+
+function unforeseen(error: unknown, protocol: Protocol, logger: Logger): Answer {
+  logger.error({ err: error }, "a request failed in an unforeseen way");
+  return exceptionAnswer(new InternalFailure(), protocol);
 }
 
 /** Types first, then constraints, then what the operation itself finds (kinesis-reference §3). */
@@ -91,8 +95,7 @@ async function perform(
     const encoded = outputName === null || !output ? "" : protocol.encode(outputName, output);
     return { status: 200, contentType: protocol.contentType, body: encoded };
   } catch (error) {
-    if (error instanceof ServiceException) return exceptionAnswer(error, protocol);
-    throw error;
+    return error instanceof ServiceException ? exceptionAnswer(error, protocol) : unforeseen(error, protocol, logger);
   }
 }
 

@@ -49,7 +49,7 @@ export interface LogBounds {
 export interface RecordStore {
   open(log: string): MaybePromise<void>;
   /**
-   * All or nothing. Resolved means readable by everyone and, in a durable driver, safe.
+   * Of one record or more, all or nothing. Resolved means readable by everyone and, in a durable driver, safe.
    * @param now epoch milliseconds; the arrival time unless the log already holds a later one
    * @returns undefined when the log is sealed, and nothing was appended
    */
@@ -65,6 +65,8 @@ export interface RecordStore {
   trim(log: string, before: number): MaybePromise<void>;
   /** Forgets the log and all its records. */
   drop(log: string): MaybePromise<void>;
+  /** The logs that exist. */
+  list(): MaybePromise<readonly string[]>;
 }
 
 export type DocumentKind = "stream" | "consumer" | "policy" | "account" | "channel";
@@ -87,12 +89,16 @@ export interface Catalogue {
   delete(kind: DocumentKind, key: string): MaybePromise<void>;
 }
 
-/** A log as it was at one moment: what happens to the log later does not change it. */
-export interface LogImage {
+/** What is to know of a log beside its records. */
+export interface LogHead {
   readonly bounds: LogBounds;
   readonly isSealed: boolean;
   /** What comes next arrives no earlier, epoch milliseconds; 0 in a log that never had a record. */
   readonly lastArrival: number;
+}
+
+/** A log as it was at one moment: what happens to the log later does not change it. */
+export interface LogImage extends LogHead {
   /** As of a log; a page beyond the end is empty. */
   read(ordinal: number, limits: PageLimits): MaybePromise<readonly StoredRecord[]>;
 }
@@ -107,6 +113,12 @@ export interface StoreImage {
   /** By the logs' names. */
   readonly logs: ReadonlyMap<string, LogImage>;
 }
+/**
+ * How safe an answered change is in a store that outlives its process. `os`: it survives the end of the process, and a
+ * power cut takes the last moments at most. `always`: it survives a power cut as well.
+ */
+export const DURABILITIES = ["os", "always"] as const;
+export type Durability = (typeof DURABILITIES)[number];
 
 export interface Store {
   readonly records: RecordStore;
@@ -126,5 +138,13 @@ export class StaleDocument extends Error {
   override readonly name = "StaleDocument";
   constructor(kind: DocumentKind, key: string) {
     super(`the ${kind} document ${key} was changed by another writer`);
+  }
+}
+
+/** A change was not stored, and what was stored before is untouched; a later one may succeed. */
+export class NotStored extends Error {
+  override readonly name = "NotStored";
+  constructor(why: string, options?: ErrorOptions) {
+    super(`nothing of this change was stored: ${why}`, options);
   }
 }

@@ -1,13 +1,11 @@
-import type { Appended, LogBounds, LogImage, NewRecord, PageLimits, StoredRecord } from "./contract.ts";
+import type { Appended, LogBounds, LogHead, LogImage, NewRecord, PageLimits, StoredRecord } from "./contract.ts";
+import { pagesOf } from "./pages.ts";
 import { Segment, sizeOf } from "./segment.ts";
 
 /** Room in the first segment of a log: most logs of a test hold a few records, and there can be thousands of logs. */
 const FIRST = { records: 16, bytes: 2048 } as const;
 /** Segments double up to this: large enough to be few, small enough that trimming soon gives memory back. */
 const LARGEST = { records: 8192, bytes: 1024 * 1024 } as const;
-
-/** How much of another driver's image is taken over at a time. */
-const PAGE: PageLimits = { records: 8192, bytes: 1024 * 1024 };
 
 /**
  * The records of one shard, in segments; a position is found by binary search over them, then within one. An image of
@@ -32,14 +30,19 @@ export class MemoryLog implements LogImage {
   /** A log that holds what an image does. */
   static async of(image: LogImage): Promise<MemoryLog> {
     if (image instanceof MemoryLog) return image.copy();
+    const pages: (readonly StoredRecord[])[] = [];
+    for await (const page of pagesOf(image)) pages.push(page);
+    return MemoryLog.holding(image, pages);
+  }
+
+  /** @param pages all records within the bounds, in order */
+  static holding({ bounds, lastArrival, isSealed }: LogHead, pages: Iterable<readonly StoredRecord[]>): MemoryLog {
     const log = new MemoryLog();
-    log.#first = image.bounds.first;
-    log.#next = image.bounds.first;
-    while (log.#next < image.bounds.next) {
-      for (const record of await image.read(log.#next, PAGE)) log.#add(record, record.arrival);
-    }
-    log.#lastArrival = image.lastArrival;
-    log.#sealed = image.isSealed;
+    log.#first = bounds.first;
+    log.#next = bounds.first;
+    for (const page of pages) for (const record of page) log.#add(record, record.arrival);
+    log.#lastArrival = lastArrival;
+    log.#sealed = isSealed;
     return log;
   }
 

@@ -81,6 +81,10 @@ class MemoryRecords implements RecordStore {
     this.#logs.delete(log);
   }
 
+  list(): string[] {
+    return [...this.#logs.keys()];
+  }
+
   #log(key: string): MemoryLog {
     return this.#logs.get(key) ?? NO_LOG;
   }

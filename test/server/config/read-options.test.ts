@@ -11,6 +11,8 @@ it("without anything, options have their defaults", () => {
     streams: [],
     transitionTime: 0,
     tlsHosts: [],
+    dataDir: undefined,
+    durability: "os",
     logLevel: "info",
     logFormat: "pretty",
     randomSeed: undefined,

@@ -12,7 +12,7 @@ import type { OperationContext } from "../../../server/operations/operation.ts";
 import { putRecord } from "../../../server/operations/put-record.ts";
 import { splitShard } from "../../../server/operations/split-shard.ts";
 import { updateShardCount } from "../../../server/operations/update-shard-count.ts";
-import { MemoryStore } from "../../../server/store/memory.ts";
+import { DRIVERS } from "../store/drivers.ts";
 import { CALLER, openEngine, START } from "./engine.ts";
 import { LineageReader } from "./lineage-reader.ts";
 
@@ -42,9 +42,9 @@ async function read(context: OperationContext): Promise<string[]> {
   return reader.records.map(({ text }) => text);
 }
 
-describe("an engine that is opened again over the same store", () => {
+describe.each(DRIVERS)("an engine that is opened again over the same %s store", (_, begin) => {
   it("has the same streams, shards, settings and tags", async () => {
-    const store = new MemoryStore();
+    const { store, again } = begin();
     const { context } = await openEngine({ store });
     await createStream({ ...ID, ShardCount: 4, MaxRecordSizeInKiB: 2048 }, context);
     await createStream({ StreamName: "on-demand" }, context);
@@ -60,88 +60,88 @@ describe("an engine that is opened again over the same store", () => {
       await listShards(ID, { ...at, caller: elsewhere.caller }),
     ];
     const before = await look(context);
-    const again = await openEngine({ store });
-    expect(await look(again.context)).toEqual(before);
+    const next = await openEngine({ store: again() });
+    expect(await look(next.context)).toEqual(before);
   });
 
   it("has the same records, and goes on counting", async () => {
-    const store = new MemoryStore();
+    const { store, again } = begin();
     const { context } = await openEngine({ store });
     await createStream({ ...ID, ShardCount: 1 }, context);
     const first = await put(context, "a");
-    const again = await openEngine({ store });
-    const second = await put(again.context, "b");
+    const next = await openEngine({ store: again() });
+    const second = await put(next.context, "b");
     expect(second > first).toBe(true);
-    expect(await read(again.context)).toEqual(["a", "b"]);
+    expect(await read(next.context)).toEqual(["a", "b"]);
   });
 
   it("accepts the iterators and tokens it gave out", async () => {
-    const store = new MemoryStore();
+    const { store, again } = begin();
     const { context } = await openEngine({ store });
     await createStream({ ...ID, ShardCount: 2 }, context);
     await put(context, "a");
     const position = { ...ID, ShardId: "0", ShardIteratorType: "LATEST" } as const;
     const { ShardIterator: iterator = "" } = await getShardIterator(position, context);
     const { NextToken: token = "" } = await listShards({ ...ID, MaxResults: 1 }, context);
-    const again = await openEngine({ store, time: START + 60_000 });
-    await put(again.context, "b");
-    const page = await getRecords({ ShardIterator: iterator }, again.context);
+    const next = await openEngine({ store: again(), time: START + 60_000 });
+    await put(next.context, "b");
+    const page = await getRecords({ ShardIterator: iterator }, next.context);
     expect(page.Records.map(({ Data: data }) => Buffer.from(data).toString())).toEqual(["b"]);
-    const rest = await listShards({ NextToken: token }, again.context);
+    const rest = await listShards({ NextToken: token }, next.context);
     expect(rest.Shards).toHaveLength(1);
   });
 
   it("changes what it took up", async () => {
-    const store = new MemoryStore();
+    const { store, again } = begin();
     const first = await openEngine({ store });
     await createStream({ ...ID, ShardCount: 2 }, first.context);
     for (let round = 0; round < 3; round++) {
-      const { context } = await openEngine({ store });
+      const { context } = await openEngine({ store: again() });
       await addTagsToStream({ ...ID, Tags: { [`round-${round}`]: "x" } }, context);
       const [shard = 0] = await open(context);
       const { HashKeyRange: range } = (await listShards(ID, context)).Shards?.[shard] ?? {};
       const middle = (BigInt(range?.StartingHashKey ?? 0) + BigInt(range?.EndingHashKey ?? 0)) / 2n;
       await splitShard({ ...ID, ShardToSplit: String(shard), NewStartingHashKey: middle.toString() }, context);
     }
-    const { context } = await openEngine({ store });
+    const { context } = await openEngine({ store: again() });
     expect((await listTagsForStream(ID, context)).Tags).toHaveLength(3);
     expect(await open(context)).toHaveLength(5);
   });
 
   it("does not know a stream that was deleted", async () => {
-    const store = new MemoryStore();
+    const { store, again } = begin();
     const { context } = await openEngine({ store });
     await createStream({ ...ID, ShardCount: 1 }, context);
     await deleteStream(ID, context);
-    const again = await openEngine({ store });
-    expect((await listStreams({}, again.context)).StreamNames).toEqual([]);
+    const next = await openEngine({ store: again() });
+    expect((await listStreams({}, next.context)).StreamNames).toEqual([]);
   });
 });
 
-describe("a transition that was under way goes on", () => {
+describe.each(DRIVERS)("a transition that was under way goes on over the same %s store", (_, begin) => {
   it("from CREATING, for what is left of its time", async () => {
-    const store = new MemoryStore();
+    const { store, again } = begin();
     const { context } = await openEngine({ store, transitionTime: TIME });
     await createStream({ ...ID, ShardCount: 1 }, context);
-    const again = await openEngine({ store, transitionTime: TIME, time: START + TIME - 1 });
-    expect(await statusOf(again.context)).toBe("CREATING");
-    await again.clock.advance(1);
-    expect(await statusOf(again.context)).toBe("ACTIVE");
-    await put(again.context, "a");
-    expect(await read(again.context)).toEqual(["a"]);
+    const next = await openEngine({ store: again(), transitionTime: TIME, time: START + TIME - 1 });
+    expect(await statusOf(next.context)).toBe("CREATING");
+    await next.clock.advance(1);
+    expect(await statusOf(next.context)).toBe("ACTIVE");
+    await put(next.context, "a");
+    expect(await read(next.context)).toEqual(["a"]);
   });
 
   it("from DELETING, until the stream is gone", async () => {
-    const store = new MemoryStore();
+    const { store, again } = begin();
     const { context, clock } = await openEngine({ store, transitionTime: TIME });
     await createStream({ ...ID, ShardCount: 1 }, context);
     await clock.advance(TIME);
     await deleteStream(ID, context);
-    const again = await openEngine({ store, transitionTime: TIME, time: START + TIME });
-    expect(await statusOf(again.context)).toBe("DELETING");
-    await again.clock.advance(TIME);
-    expect((await listStreams({}, again.context)).StreamNames).toEqual([]);
-    const third = await openEngine({ store, time: START + 2 * TIME });
+    const next = await openEngine({ store: again(), transitionTime: TIME, time: START + TIME });
+    expect(await statusOf(next.context)).toBe("DELETING");
+    await next.clock.advance(TIME);
+    expect((await listStreams({}, next.context)).StreamNames).toEqual([]);
+    const third = await openEngine({ store: again(), time: START + 2 * TIME });
     expect((await listStreams({}, third.context)).StreamNames).toEqual([]);
   });
 
@@ -150,8 +150,8 @@ describe("a transition that was under way goes on", () => {
     ["before the first step", 0, [0, 1]],
     ["after the first", TIME / 3, [1, 2, 3]],
     ["after the second", (2 * TIME) / 3, [2, 3, 4, 5]],
-  ])("from UPDATING: %s of a scaling", async (_, passed, shards) => {
-    const store = new MemoryStore();
+  ])("from UPDATING: %s of a scaling", async (__, passed, shards) => {
+    const { store, again } = begin();
     const { context, clock } = await openEngine({ store, transitionTime: TIME });
     await createStream({ ...ID, ShardCount: 2 }, context);
     await clock.advance(TIME);
@@ -159,22 +159,22 @@ describe("a transition that was under way goes on", () => {
     await updateShardCount({ ...ID, TargetShardCount: 3, ScalingType: "UNIFORM_SCALING" }, context);
     await clock.advance(passed);
     await put(context, "b");
-    const again = await openEngine({ store, transitionTime: TIME, time: START + TIME + passed });
-    expect([await statusOf(again.context), await open(again.context)]).toEqual(["UPDATING", shards]);
-    await put(again.context, "c");
-    await again.clock.advance(TIME - passed);
-    expect([await statusOf(again.context), await open(again.context)]).toEqual(["ACTIVE", [2, 5, 6]]);
-    await put(again.context, "d");
-    expect(await read(again.context)).toEqual(["a", "b", "c", "d"]);
+    const next = await openEngine({ store: again(), transitionTime: TIME, time: START + TIME + passed });
+    expect([await statusOf(next.context), await open(next.context)]).toEqual(["UPDATING", shards]);
+    await put(next.context, "c");
+    await next.clock.advance(TIME - passed);
+    expect([await statusOf(next.context), await open(next.context)]).toEqual(["ACTIVE", [2, 5, 6]]);
+    await put(next.context, "d");
+    expect(await read(next.context)).toEqual(["a", "b", "c", "d"]);
   });
 
   it("at once when its time passed while nothing ran", async () => {
-    const store = new MemoryStore();
+    const { store, again } = begin();
     const { context, clock } = await openEngine({ store, transitionTime: TIME });
     await createStream({ ...ID, ShardCount: 2 }, context);
     await clock.advance(TIME);
     await updateShardCount({ ...ID, TargetShardCount: 3, ScalingType: "UNIFORM_SCALING" }, context);
-    const again = await openEngine({ store, transitionTime: TIME, time: START + 100 * TIME });
-    expect([await statusOf(again.context), await open(again.context)]).toEqual(["ACTIVE", [2, 5, 6]]);
+    const next = await openEngine({ store: again(), transitionTime: TIME, time: START + 100 * TIME });
+    expect([await statusOf(next.context), await open(next.context)]).toEqual(["ACTIVE", [2, 5, 6]]);
   });
 });

@@ -15,11 +15,17 @@ export class Command implements AsyncDisposable {
   #stdout = "";
   #stderr = "";
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>>, nodeArgs: readonly string[]) {
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+    nodeArgs: readonly string[],
+    through: readonly string[],
+  ) {
     const clean = Object.entries(process.env).filter(
       ([name]) => !/^(KINESIS_EMU_|INITIALIZE_STREAMS|NODE_OPTIONS)/.test(name),
     );
-    const child = spawn(process.execPath, [...nodeArgs, MAIN, ...args], {
+    const [program = "", ...rest] = [...through, process.execPath, ...nodeArgs, MAIN, ...args];
+    const child = spawn(program, rest, {
       env: { ...Object.fromEntries(clean), ...env },
     });
     child.stdout.on("data", (chunk: Buffer) => (this.#stdout += chunk.toString()));
@@ -75,13 +81,17 @@ export class Command implements AsyncDisposable {
   }
 }
 
-/** Runs the command with nothing of the emulator's in its environment but what is given. */
+/**
+ * Runs the command with nothing of the emulator's in its environment but what is given.
+ * @param through a program that puts itself in the place of the one that its arguments name
+ */
 export function run(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   nodeArgs: readonly string[] = [],
+  through: readonly string[] = [],
 ): Command {
-  return new Command(args, env, nodeArgs);
+  return new Command(args, env, nodeArgs, through);
 }
 
 /** Runs the command on a free port until it is ready. */
@@ -89,8 +99,9 @@ export async function started(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
   nodeArgs: readonly string[] = [],
+  through: readonly string[] = [],
 ): Promise<Command> {
-  const command = run(["--port", "0", ...args], env, nodeArgs);
+  const command = run(["--port", "0", ...args], env, nodeArgs, through);
   await command.prints(/^Ready\.$/m);
   return command;
 }

@@ -231,6 +231,16 @@ export function recordContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    describe("listing", () => {
+      it("names the logs that exist, with records or without", async () => {
+        for (const log of ["empty", "sealed", "dropped"]) await records.open(log);
+        await records.seal("sealed");
+        await records.drop("dropped");
+        await records.drop("never opened");
+        expect([...(await records.list())].toSorted()).toEqual(["empty", "log", "sealed"]);
+      });
+    });
+
     describe("dropping", () => {
       it("forgets a log, so that one of its name begins anew", async () => {
         await records.append("log", [record("a")], T2);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { NewRecord, StoredRecord } from "../../../server/store/contract.ts";
-import { MemoryLog } from "../../../server/store/memory-log.ts";
+import { DRIVERS } from "./drivers.ts";
 
 /** What a log is to do, done as simply as can be. */
 class Model {
@@ -44,36 +44,46 @@ const step = fc.oneof(
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant("append" as const),
-      records: fc.array(record, { maxLength: 40 }),
+      records: fc.array(record, { minLength: 1, maxLength: 40 }),
       later: fc.integer({ min: -5, max: 20 }),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("trim" as const), back: fc.integer({ min: 0, max: 60 }) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "restart" as const }) },
 );
 
 const plain = (records: readonly StoredRecord[]) =>
   records.map(({ data, ...rest }) => ({ ...rest, data: Buffer.from(data).toString("base64") }));
 
-describe("a log in memory", () => {
-  it("is what a plain list would be, whatever is appended, trimmed and read", () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), fc.nat(), fc.integer({ min: 1, max: 2000 }), (steps, at, size) => {
-        const log = new MemoryLog();
+describe.each(DRIVERS)("a log of the %s store", (_, begin) => {
+  it("is what a plain list would be, whatever is appended, trimmed and read, and however often it starts anew", async () => {
+    const { store, again } = begin();
+    let { records: logs } = store;
+    let runs = 0;
+    const property = fc.asyncProperty(
+      fc.array(step, { maxLength: 30 }),
+      fc.nat(),
+      fc.integer({ min: 1, max: 2000 }),
+      async (steps, at, size) => {
+        const log = `log-${runs++}`;
+        await logs.open(log);
         const model = new Model();
         let now = 1000;
         for (const change of steps) {
           if (change.kind === "append") {
             now += change.later;
-            log.append(change.records, now);
+            await logs.append(log, change.records, now);
             model.append(change.records, now);
-          } else {
-            log.trim(now - change.back);
+          } else if (change.kind === "trim") {
+            await logs.trim(log, now - change.back);
             model.records = model.records.filter(({ arrival }) => arrival >= now - change.back);
+          } else {
+            logs = again().records;
           }
           const first = model.records[0]?.ordinal ?? model.next;
-          expect(log.bounds).toEqual({ first, next: model.next });
+          expect(await logs.bounds(log)).toEqual({ first, next: model.next });
           const located = model.records.find(({ arrival }) => arrival >= now - 10)?.ordinal ?? model.next;
-          expect(log.locate(now - 10)).toBe(located);
+          expect(await logs.locate(log, now - 10)).toBe(located);
         }
         const from = at % (model.next + 1);
         for (const limits of [
@@ -81,10 +91,14 @@ describe("a log in memory", () => {
           { records: 7, bytes: 10 ** 9 },
           { records: 10_000, bytes: size },
         ]) {
-          expect(plain(log.read(from, limits))).toEqual(plain(model.read(from, limits.records, limits.bytes)));
+          expect(plain(await logs.read(log, from, limits))).toEqual(
+            plain(model.read(from, limits.records, limits.bytes)),
+          );
         }
-      }),
-      { numRuns: 150 },
+        await logs.drop(log);
+      },
     );
-  });
+    await fc.assert(property, { numRuns: 120 });
+    await again().close();
+  }, 120_000);
 });
