@@ -4,13 +4,16 @@ import { route, type Route } from "../route.ts";
 import { applySeed } from "../seed/apply.ts";
 import { accountId, regionName } from "../seed/names.ts";
 import { SeedError } from "../seed/problem.ts";
-import { readSeed } from "../seed/read.ts";
+import { readGeneratedSeed, readSeed } from "../seed/read.ts";
 
 const parameters = z.strictObject({
   account: accountId.optional().describe("The account of streams that name none; the emulator's own when left out."),
   region: regionName.optional().describe("The region of streams that name none; the emulator's own when left out."),
   name: z.string().default("seed").describe("What messages call the seed, such as its file's name."),
-  generated: z.stringbool().default(false).describe("Whether a program wrote the text: messages then name no lines."),
+  generated: z
+    .stringbool()
+    .default(false)
+    .describe("Whether it is JSON that a program wrote: messages then name no lines."),
 });
 
 const report = z.object({
@@ -33,7 +36,7 @@ export const seedRoutes: readonly Route[] = [
       const { kinesis, clock, defaults } = context;
       const tenancy = { account: account ?? defaults.account, region: region ?? defaults.region };
       try {
-        const seed = readSeed(body.toString(), name, { hasLines: !generated });
+        const seed = (generated ? readGeneratedSeed : readSeed)(body.toString(), name);
         return await applySeed(seed, { kinesis, clock, defaults: tenancy });
       } catch (error) {
         if (!(error instanceof SeedError)) throw error;

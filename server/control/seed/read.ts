@@ -14,13 +14,30 @@ export interface CheckedSeed {
  * Reads a seed.
  * @param text YAML or JSON
  * @param source what messages call it, such as its file's name
- * @param options whether messages name lines: not of a text that a program wrote
  * @throws SeedError naming every place that is wrong
  */
-export function readSeed(text: string, source: string, { hasLines = true } = {}): CheckedSeed {
+export function readSeed(text: string, source: string): CheckedSeed {
   const document = new SeedDocument(text);
   if (document.problems.length > 0) throw new SeedError(source, document.problems);
-  return check(document.value, source, hasLines ? document : undefined);
+  return check(document.value, source, document);
+}
+
+/**
+ * Reads a seed that a program wrote: messages name no lines, and it is read many times as fast.
+ * @param json in which no key is twice
+ * @throws SeedError naming every place that is wrong
+ */
+export function readGeneratedSeed(json: string, source: string): CheckedSeed {
+  return check(parse(json, source), source, undefined);
+}
+
+function parse(json: string, source: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const why = `it is not JSON: ${(error as Error).message}`;
+    throw new SeedError(source, [{ path: "", place: undefined, why, remedy: "Write JSON." }]);
+  }
 }
 
 function check(value: unknown, source: string, document: SeedDocument | undefined): CheckedSeed {
