@@ -29,7 +29,7 @@ const MAY_IMPORT = {
   "config/": ["engine/limits.ts", "log.ts", "version.ts"],
   "http/": ["operations/", "lambda/", "control/", "console/", "engine/", "wire/", "api/", "log.ts", "version.ts"],
   "operations/": ["engine/", "api/"],
-  "lambda/": ["engine/", "api/", "log.ts", "version.ts"],
+  "lambda/": ["engine/", "api/exceptions.ts", "api/types.generated.ts", "log.ts", "version.ts"],
   "control/": ["engine/", "api/", "log.ts", "version.ts"],
   "console/": ["engine/", "api/", "version.ts"],
   "engine/": ["store/", "api/exceptions.ts", "api/types.generated.ts"],

@@ -1,3 +1,4 @@
+import { endpointOf } from "./config/endpoint.ts";
 import { Mistake } from "./config/mistake.ts";
 import type { InitialStream } from "./config/initial-streams.ts";
 import type { Options } from "./config/options.ts";
@@ -11,6 +12,7 @@ import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
+import { LazyLambda } from "./lambda/lazy.ts";
 import type { Logger } from "./log.ts";
 import { MemoryStore } from "./store/memory.ts";
 
@@ -37,10 +39,18 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const certificates = new Certificates([options.host, ...options.tlsHosts], random, systemTime);
   const caCertificate = () => certificates.ca();
   const access = await openAccess(options, systemTime);
-  const app = createApp({ kinesis, logger, defaults, access, caCertificate });
+  const machineTime = new EmulatorClock((err) => logger.error({ err }, "something of the machine's time failed"));
+  const lambda = new LazyLambda({
+    kinesis,
+    logger,
+    machineTime,
+    settings: { endpoint: () => endpointOf(options.host, port) },
+  });
+  const app = createApp({ kinesis, lambda: () => lambda.open(), random, logger, defaults, access, caCertificate });
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);
+  await lambda.resume();
   return {
     port,
     clock,
@@ -49,6 +59,8 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
     async stop() {
       clock.stop();
       await listener.close();
+      await lambda.close();
+      machineTime.stop();
       store.close();
     },
   };

@@ -67,7 +67,9 @@ export interface RecordStore {
   drop(log: string): MaybePromise<void>;
 }
 
-export type DocumentKind = "stream" | "consumer" | "policy" | "account" | "channel";
+/** Those of Lambda are the last ones; the code of a function is apart from what is said of it. */
+export type DocumentKind =
+  "stream" | "consumer" | "policy" | "account" | "channel" | "function" | "function-code" | "mapping";
 
 export interface StoredDocument {
   readonly key: string;

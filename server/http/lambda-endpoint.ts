@@ -1,0 +1,111 @@
+import type { Context, Middleware } from "koa";
+import type { ServiceException } from "../api/exceptions.ts";
+import type { Tenancy } from "../engine/identity.ts";
+import type { Random } from "../engine/random.ts";
+import type { LambdaAnswer } from "../lambda/http/route.ts";
+import type { Lambda, Performed } from "../lambda/lambda.ts";
+import type { Logger } from "../log.ts";
+import { signatureFault, type Access } from "./authentication.ts";
+import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
+import { callerOf } from "./caller.ts";
+import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
+import { stopwatch } from "./stopwatch.ts";
+
+export interface LambdaEndpointOptions {
+  /** Loaded by the first request that needs it. */
+  readonly lambda: () => Promise<Lambda>;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Where requests belong that do not say so. */
+  readonly defaults: Tenancy;
+  readonly access: Access;
+}
+
+/** The paths of Lambda's API begin with the date of its version; Kinesis has none. */
+const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
+
+/** The Lambda API; what is none of its paths is left to whoever comes next. */
+export function lambdaEndpoint({ lambda, random, logger, defaults, access }: LambdaEndpointOptions): Middleware {
+  return async (ctx, next) => {
+    if (!LAMBDA_PATH.test(ctx.path)) {
+      await next();
+      return;
+    }
+    const elapsed = stopwatch();
+    if (isPreflight(ctx)) return answerPreflight(ctx);
+    const requestId = random.uuid();
+    ctx.set("x-amzn-RequestId", requestId);
+    allowOrigin(ctx);
+    let performed: Performed;
+    try {
+      performed = await perform(ctx, requestId);
+    } catch (error) {
+      if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
+      performed = { operation: "(no operation)", answer: failure(error) };
+    }
+    send(ctx, performed.answer);
+    logCall(logger, performed, elapsed());
+  };
+
+  async function perform(ctx: Context, requestId: string): Promise<Performed> {
+    const body = await readBody(ctx.req);
+    const fault = await signatureFault(access, ctx, body, "lambda");
+    if (fault) return { operation: "(not authenticated)", answer: refusal(fault) };
+    const service = await lambda();
+    return service.answer({
+      method: ctx.method,
+      path: ctx.path,
+      query: new URLSearchParams(ctx.querystring),
+      headers: ctx.headers,
+      body,
+      caller: callerOf(ctx, access, defaults),
+      requestId,
+      signal: goneSignal(ctx),
+    });
+  }
+
+  function failure(error: unknown): LambdaAnswer {
+    if (error instanceof BodyTooLarge) return tooLarge();
+    logger.error({ err: error }, "a request failed in an unforeseen way");
+    const body = { Type: "Service", Message: "An error occurred in the service." };
+    return { status: 500, body, headers: { "x-amzn-ErrorType": "ServiceException" }, error: "ServiceException" };
+  }
+}
+
+/** Aborted when the client goes away before it was answered. */
+function goneSignal(ctx: Context): AbortSignal {
+  const controller = new AbortController();
+  ctx.res.once("close", () => {
+    if (!ctx.res.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** REST services answer such faults with 403, whatever their names. */
+function refusal({ name, message }: ServiceException): LambdaAnswer {
+  return { status: 403, body: { message }, headers: { "x-amzn-ErrorType": name }, error: name };
+}
+
+function tooLarge(): LambdaAnswer {
+  const error = "RequestTooLargeException";
+  const body = { Type: "User", message: "The request body is larger than 20 MiB." };
+  return { status: 413, body, headers: { "x-amzn-ErrorType": error }, error };
+}
+
+function send(ctx: Context, { status, body, headers = {} }: LambdaAnswer): void {
+  ctx.status = status;
+  ctx.set({ ...headers });
+  if (body === undefined) {
+    ctx.body = null;
+    ctx.status = status;
+    return;
+  }
+  ctx.set("Content-Type", "application/json");
+  ctx.body = Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
+}
+
+function logCall(logger: Logger, { operation, answer: { status, error } }: Performed, milliseconds: number): void {
+  const took = `${milliseconds.toFixed(1)} ms`;
+  logger.info(`AWS lambda.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);
+}
