@@ -3,6 +3,12 @@ export interface Clock {
   now(): number;
   /** Runs the callback once, when the clock has reached now + delay. A rejection goes to the clock's error handler. */
   setTimeout(callback: () => void | Promise<void>, delay: number): Timer;
+  /**
+   * Names work under way: a move of the clock waits for it before each step, so that it does not pass over what the
+   * work goes on to set. Work that takes longer than two seconds of the machine's time is no longer waited for, since
+   * it may itself wait for the clock.
+   */
+  hold(work: Promise<unknown>): void;
 }
 
 /** The machine's time, whatever an emulator's clock says: for logs and certificates. */
@@ -21,6 +27,8 @@ interface Pending extends Timer {
 
 /** Node's longest timer; longer waits are taken in steps. */
 const MAX_REAL_DELAY = 2_147_483_647;
+/** Milliseconds of the machine's time that a move waits for work under way. */
+const PATIENCE = 2000;
 
 /**
  * Time as the emulator sees it: the machine's, shifted or frozen. Moving it forward runs all that falls due, in order,
@@ -34,6 +42,7 @@ export class EmulatorClock implements Clock {
   /** The moves asked for so far; none of them fails. */
   #moves = Promise.resolve();
   #alarm: NodeJS.Timeout | undefined;
+  readonly #held = new Set<Promise<unknown>>();
   readonly #onError: (error: unknown) => void;
 
   /** @param onError receives what a callback throws */
@@ -53,6 +62,12 @@ export class EmulatorClock implements Clock {
     this.#pending.splice(at, 0, pending);
     if (at === 0) this.#arm();
     return pending;
+  }
+
+  hold(work: Promise<unknown>): void {
+    this.#held.add(work);
+    const release = (): void => void this.#held.delete(work);
+    work.then(release, release);
   }
 
   /** Stops time at the present moment; what is pending waits for `advance`, `set` or `resume`. */
@@ -90,12 +105,28 @@ export class EmulatorClock implements Clock {
   async #moveTo(time: number): Promise<void> {
     const wasFrozen = this.#frozenAt !== undefined;
     this.freeze();
+    await this.#rest();
     for (let next = this.#pending[0]; next && next.due <= time; next = this.#pending[0]) {
       this.#frozenAt = Math.max(this.now(), next.due);
       await this.#run(next);
+      await this.#rest();
     }
     this.#frozenAt = time;
     if (!wasFrozen) this.resume();
+  }
+
+  /** Until no work is under way that deserves to be waited for. */
+  async #rest(): Promise<void> {
+    while (this.#held.size > 0) {
+      const works = [...this.#held];
+      const patience = Promise.withResolvers<void>();
+      const alarm = setTimeout(() => {
+        for (const work of works) this.#held.delete(work);
+        patience.resolve();
+      }, PATIENCE);
+      await Promise.race([Promise.allSettled(works), patience.promise]);
+      clearTimeout(alarm);
+    }
   }
 
   /** Forgets all that is pending. */

@@ -82,7 +82,10 @@ export class Kinesis implements EngineContext {
       forget: (stream, shards) => this.#forgetShards(stream, shards),
     });
     this.consumers = new Consumers(clock, store, transitionTime);
-    this.consumers.onRemoved((consumer) => this.subscriptions.endOfConsumer(consumer));
+    this.consumers.onRemoved((consumer) => {
+      this.subscriptions.endOfConsumer(consumer);
+      this.signals.notify(consumer.arn);
+    });
     this.policies = new Policies(store);
     this.accounts = new Accounts(clock, store);
     this.channels = new Channels(clock, random, store, transitionTime);
@@ -165,6 +168,7 @@ export class Kinesis implements EngineContext {
       tenancy.delete(name.name);
       throw error;
     }
+    this.signals.notify(stream.arn);
     return stream;
   }
 
@@ -254,6 +258,7 @@ export class Kinesis implements EngineContext {
     await this.policies.removeOf(stream);
     await this.#documents.delete(stream.id);
     for (const shard of stream.shards) await this.store.records.drop(shard.log);
+    this.signals.notify(stream.arn);
   }
 
   #tenancy({ account, region }: Tenancy): Map<string, Stream> {
