@@ -69,7 +69,7 @@ export interface RecordStore {
 
 /** Those of Lambda are the last ones; the code of a function is apart from what is said of it. */
 export type DocumentKind =
-  "stream" | "consumer" | "policy" | "account" | "channel" | "function" | "function-code" | "mapping";
+  "stream" | "consumer" | "policy" | "account" | "channel" | "function" | "function-code" | "mapping" | "checkpoint";
 
 export interface StoredDocument {
   readonly key: string;
