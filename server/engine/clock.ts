@@ -16,6 +16,11 @@ export function systemTime(): number {
   return Date.now();
 }
 
+/** Lets everything else that is ready to run go first, whatever an emulator's clock says. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 export interface Timer {
   cancel(): void;
 }
