@@ -46,9 +46,9 @@ export class Checkpoints {
       save: (latest) => {
         this.#byKey.set(key, latest());
         return this.#documents.save(key, () => {
-          const document = latest();
-          this.#byKey.set(key, document);
-          return document;
+          const saved = latest();
+          this.#byKey.set(key, saved);
+          return saved;
         });
       },
       onError: this.#onError,

@@ -12,10 +12,14 @@ const WINDOW_ENVELOPE = ENVELOPE + 1024 * 1024;
 
 /** The reader of a lane's shard. */
 export interface Feed {
+  /** There are records that can be read at once, and will be. */
+  isBehind(): boolean;
   /** The clock's time when the log was last seen to hold nothing more. */
   caughtUpAt(): number;
-  /** There is room again, or reason to look. */
-  rouse(): void;
+  /** Reads again, for something may have been written. */
+  lookAgain(): void;
+  /** Records were taken. */
+  madeRoom(): void;
 }
 
 /**
@@ -82,7 +86,6 @@ export class Lane {
     await delivery.run(this.#sleeper);
     // One that ended early stays, for its head is where the next worker begins.
     if (!this.#job.signal.aborted) this.#delivery = undefined;
-    this.#feed.rouse();
   }
 
   /** @returns undefined when there is nothing to deliver yet, or, once closed, any more */
@@ -102,13 +105,14 @@ export class Lane {
     if (first) return window.isTerminatedEarly || window.isBeyond(first.arrival);
     if (this.#isClosed || window.isTerminatedEarly || this.#feed.caughtUpAt() >= window.end) return true;
     // Records of the window may have been written that were not read yet.
-    if (this.#job.clock.now() >= window.end) this.#feed.rouse();
+    if (this.#job.clock.now() >= window.end) this.#feed.lookAgain();
     return false;
   }
 
   #isBatchDue(first: BatchRecord): boolean {
     const { clock } = this.#job;
-    return this.#isClosed || this.#isFull(first) || clock.now() >= this.#dueOf(first);
+    if (this.#isClosed || this.#isFull(first)) return true;
+    return !this.#feed.isBehind() && clock.now() >= this.#dueOf(first);
   }
 
   #isFull(first: BatchRecord): boolean {
@@ -128,6 +132,7 @@ export class Lane {
   /** When there is something to do though nobody rouses the lane. */
   #due(): number | undefined {
     const [first] = this.#queue;
+    if (first && this.#feed.isBehind()) return undefined;
     if (first) return this.#dueOf(first);
     const end = this.#job.window?.end;
     return end !== undefined && end > this.#job.clock.now() ? end : undefined;
@@ -157,6 +162,7 @@ export class Lane {
     const batch = this.#queue.slice(0, length);
     this.#queue = this.#queue.slice(length);
     for (const { bytes } of batch) this.#queuedBytes -= bytes;
+    this.#feed.madeRoom();
     return batch;
   }
 }

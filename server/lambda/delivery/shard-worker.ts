@@ -44,6 +44,9 @@ export class ShardWorker {
   /** The ordinal of the first record that was not read. */
   #position: number;
   #caughtUpAt = -Infinity;
+  /** The last page was cut short: there is more to read at once. */
+  #isBehind = false;
+  #isWaitingForRoom = false;
 
   constructor(options: ShardWorkerOptions) {
     const { kinesis, stream, settings, checkpoint } = options;
@@ -61,7 +64,14 @@ export class ShardWorker {
       maximumAge: () => Math.min(limit, stream.settings.retentionHours * 3_600_000),
       advance: () => this.#advance(),
     };
-    const feed = { caughtUpAt: () => this.#caughtUpAt, rouse: () => this.#reading.rouse() };
+    const feed = {
+      isBehind: () => this.#isBehind,
+      caughtUpAt: () => this.#caughtUpAt,
+      lookAgain: () => this.#reading.rouse(),
+      madeRoom: () => {
+        if (this.#isWaitingForRoom) this.#reading.rouse();
+      },
+    };
     this.#lanes = Array.from({ length: settings.parallelizationFactor }, () => new Lane(this.#job, feed));
   }
 
@@ -77,7 +87,7 @@ export class ShardWorker {
   stop(): void {
     this.#ending.abort();
     this.#reading.rouse();
-    for (const lane of this.#lanes) lane.rouse();
+    this.#rouseLanes();
   }
 
   async #read(): Promise<void> {
@@ -87,7 +97,7 @@ export class ShardWorker {
     try {
       while (!this.#ending.signal.aborted) {
         const room = this.#room();
-        if (room <= 0) await this.#reading.sleep();
+        if (room <= 0) await this.#waitForRoom();
         else if (!(await this.#readPage(room))) break;
       }
     } finally {
@@ -101,19 +111,34 @@ export class ShardWorker {
   async #readPage(room: number): Promise<boolean> {
     const { kinesis, stream, shard } = this.#options;
     const startedAt = kinesis.clock.now();
+    const tip = (await kinesis.store.records.bounds(shard.log)).next;
     const limits = { records: Math.min(room, PAGE.records), bytes: PAGE.bytes };
     const { records, next } = await readPage(kinesis, stream, shard, this.#position, limits);
     if (next === undefined) return false;
     const first = next - records.length;
     this.#position = next;
+    this.#isBehind = next < tip;
     for (const [index, record] of records.entries()) this.#offer(record, first + index, startedAt);
     this.#advance();
     if (records.length === 0) this.#caughtUpAt = startedAt;
-    if (records.length > 0 || this.#job.window) for (const lane of this.#lanes) lane.rouse();
+    this.#rouseLanes();
     // Other work must get its turn, however much there is to read.
     if (records.length > 0) await nextTurn();
     else await this.#reading.sleep();
     return true;
+  }
+
+  /** A lane that has no full batch must not wait for one that is held up by another lane. */
+  async #waitForRoom(): Promise<void> {
+    this.#isBehind = false;
+    this.#isWaitingForRoom = true;
+    this.#rouseLanes();
+    await this.#reading.sleep();
+    this.#isWaitingForRoom = false;
+  }
+
+  #rouseLanes(): void {
+    for (const lane of this.#lanes) lane.rouse();
   }
 
   #offer(record: ReadRecord, ordinal: number, readAt: number): void {

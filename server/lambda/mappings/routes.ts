@@ -19,7 +19,6 @@ const MAX_ITEMS = 10_000;
 /** The operations of event source mappings (lambda-reference §3). */
 export function mappingRoutes(mappings: Mappings, kinesis: Kinesis): Route[] {
   const named = ({ caller, params }: LambdaCall): Mapping => mappings.get(caller, params["uuid"] ?? "");
-  const answer = (status: number, mapping: Mapping): LambdaAnswer => ({ status, body: mappingShape(mapping) });
   return [
     {
       operation: "CreateEventSourceMapping",
@@ -58,6 +57,10 @@ export function mappingRoutes(mappings: Mappings, kinesis: Kinesis): Route[] {
       perform: async (call) => answer(202, await mappings.delete(named(call))),
     },
   ];
+}
+
+function answer(status: number, mapping: Mapping): LambdaAnswer {
+  return { status, body: mappingShape(mapping) };
 }
 
 /** What is not there has no mappings; that is no error. */

@@ -58,8 +58,8 @@ class Handlers implements Invoker {
       return { ...answered, requestId, payload: json(answer) };
     } catch (error) {
       if (error instanceof Throttled) return { outcome: "unavailable", reason: "throttled" };
-      const payload = json({ errorType: "Error", errorMessage: String(error) });
-      return { ...answered, requestId, payload, functionError: "Unhandled" };
+      const description = json({ errorType: "Error", errorMessage: String(error) });
+      return { ...answered, requestId, payload: description, functionError: "Unhandled" };
     }
   }
 }
