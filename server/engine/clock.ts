@@ -131,6 +131,8 @@ export class EmulatorClock implements Clock {
       }, PATIENCE);
       await Promise.race([Promise.allSettled(works), patience.promise]);
       clearTimeout(alarm);
+      // What follows from it begins only now.
+      await nextTurn();
     }
   }
 

@@ -55,6 +55,7 @@ export class Delivery {
       .catch((err: unknown) =>
         this.#context.logger.error({ err }, `the delivery from ${this.#mapping.eventSourceArn} ended`),
       );
+    this.#context.kinesis.clock.hold(this.#changes);
     return this.#changes;
   }
 

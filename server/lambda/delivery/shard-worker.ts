@@ -77,10 +77,12 @@ export class ShardWorker {
 
   /** Until the shard is closed and all of it is done, or the worker is stopped and what ran is over. */
   async run(): Promise<void> {
-    const { checkpoint } = this.#options;
+    const { checkpoint, kinesis } = this.#options;
     await Promise.all([this.#read(), ...this.#lanes.map((lane) => lane.run())]);
     if (!this.#ending.signal.aborted) checkpoint.finish();
-    await checkpoint.flush();
+    const flushed = checkpoint.flush();
+    kinesis.clock.hold(flushed);
+    await flushed;
   }
 
   /** Nothing new is begun from now on. */
