@@ -4,6 +4,8 @@ import type { Logger } from "../log.ts";
 import { Checkpoints } from "./delivery/checkpoints.ts";
 import type { RetryBackoff } from "./delivery/settings.ts";
 import type { Discard } from "./delivery/shard-job.ts";
+import { AwsEndpoint } from "./destinations/aws-endpoint.ts";
+import { Destinations } from "./destinations/destinations.ts";
 import { DiscardedBatches } from "./destinations/discarded-batches.ts";
 import { failureRecord } from "./destinations/failure-record.ts";
 import type { Route } from "./http/route.ts";
@@ -19,6 +21,8 @@ export interface EventSourcesOptions {
   readonly backoff: RetryBackoff;
   /** Milliseconds that a change of a mapping's state takes. */
   readonly transitionTime: number;
+  /** Where the services of OnFailure destinations are; absent: discarded batches are only kept here. */
+  readonly awsEndpoint: string | undefined;
 }
 
 /** Event source mappings, and what becomes of the batches that they give up. */
@@ -36,8 +40,11 @@ export class EventSources {
   /** With what the store holds of an earlier run: deliveries go on from their checkpoints. */
   static async open(options: EventSourcesOptions): Promise<EventSources> {
     const { kinesis, logger } = options;
+    const { random } = kinesis;
     const onError = (err: unknown): void => logger.error({ err }, "a checkpoint could not be stored");
     const discardedBatches = new DiscardedBatches();
+    const endpoint = options.awsEndpoint === undefined ? undefined : new AwsEndpoint(options.awsEndpoint);
+    const destinations = new Destinations(kinesis.clock, logger, endpoint);
     const mappings = await Mappings.open({
       ...options,
       checkpoints: new Checkpoints(kinesis.store, onError),
@@ -47,10 +54,11 @@ export class EventSources {
           streamArn: stream.arn,
           shardId,
           now: kinesis.clock.now(),
-          requestId: kinesis.random.uuid(),
+          requestId: random.uuid(),
         });
         const records = discard.records.map(({ json }) => json);
         discardedBatches.add(mapping, record, records);
+        destinations.send(mapping, { record, records, uuid: mapping.uuid, region: mapping.region, id: random.uuid() });
       },
     });
     return new EventSources(mappings, discardedBatches, mappingRoutes(mappings, kinesis));

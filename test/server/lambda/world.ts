@@ -93,6 +93,7 @@ export interface WorldOptions extends EngineOptions {
   readonly handlers?: Handlers;
   /** Milliseconds that changes of a mapping's state take. */
   readonly mappingTime?: number;
+  readonly awsEndpoint?: string | undefined;
 }
 
 /** One with an ACTIVE stream called `orders`, of one shard unless it says otherwise. */
@@ -115,6 +116,7 @@ export async function openWorld({
     invoker: handlers,
     backoff: { first: 100, longest: 60_000 },
     transitionTime: options.mappingTime ?? 0,
+    awsEndpoint: options.awsEndpoint,
   });
   const call: World["call"] = async (method, path, body) => {
     const url = new URL(path, "http://localhost");
