@@ -185,6 +185,23 @@ describe("delivery", () => {
   });
 });
 
+describe("a function that works on the clock", () => {
+  it("is waited for when the clock is moved, but not for ever", async () => {
+    const world = await openWorld();
+    const moved: number[] = [];
+    world.handlers.set("billing", async (event) => {
+      await world.clock.advance(1000);
+      moved.push(...numbersIn(event));
+    });
+    await world.map("billing");
+    await world.put([1]);
+    await world.clock.advance(1000);
+    await world.settle();
+    expect(moved).toEqual([1]);
+    expect(world.clock.now()).toBe(START + 2000);
+  });
+});
+
 describe("delivery goes on from its checkpoint", () => {
   it("after it was disabled", async () => {
     const world = await openWorld();
