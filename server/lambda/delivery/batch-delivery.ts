@@ -1,6 +1,6 @@
 import type { Answered } from "../invoker.ts";
 import { Backoff } from "./backoff.ts";
-import { batchEvent, type BatchRecord } from "./event.ts";
+import { batchEvent, MAX_EVENT_BYTES, type BatchRecord } from "./event.ts";
 import { firstFailure, windowState } from "./function-answer.ts";
 import type { ShardJob } from "./shard-job.ts";
 import type { Sleeper } from "./sleeper.ts";
@@ -73,7 +73,10 @@ export class BatchDelivery {
   /** @returns whether the part is done, and the next one can go ahead at once */
   async #try(part: Part): Promise<boolean> {
     const job = this.#job;
-    const result = await job.invoke(batchEvent(part.records, job.source, job.window?.context(this.#isFinal)));
+    const event = batchEvent(part.records, job.source, job.window?.context(this.#isFinal));
+    // A single record, for batches are made smaller: no try could ever succeed.
+    if (event.length > MAX_EVENT_BYTES) return this.#giveUp(part);
+    const result = await job.invoke(event);
     const isWell = result.outcome === "answered" && result.functionError === undefined;
     // What fails because everything ends counts for nothing: it is delivered again.
     if (job.signal.aborted && !isWell) return false;
@@ -114,6 +117,10 @@ export class BatchDelivery {
     }
     part.failures++;
     if (maximumRetryAttempts < 0 || part.failures <= maximumRetryAttempts) return false;
+    return this.#giveUp(part);
+  }
+
+  #giveUp(part: Part): true {
     this.#job.discard({ condition: "RetryAttemptsExhausted", ...part });
     this.#backoff.reset();
     this.#replaceFirst([]);

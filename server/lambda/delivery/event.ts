@@ -1,5 +1,8 @@
 import type { ReadRecord } from "../../engine/reading.ts";
 
+/** The largest event that a function takes, in bytes. */
+export const MAX_EVENT_BYTES = 6 * 1024 * 1024;
+
 /** A record on its way to a function. */
 export interface BatchRecord {
   /** Its place in the shard's log. */

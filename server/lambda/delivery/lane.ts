@@ -1,10 +1,8 @@
 import { BatchDelivery } from "./batch-delivery.ts";
-import type { BatchRecord } from "./event.ts";
+import { MAX_EVENT_BYTES, type BatchRecord } from "./event.ts";
 import type { ShardJob } from "./shard-job.ts";
 import { Sleeper } from "./sleeper.ts";
 
-/** The largest event, in bytes. */
-const MAX_PAYLOAD = 6 * 1024 * 1024;
 /** What an event has beside its records, but for a window's state. */
 const ENVELOPE = 1024;
 /** Room for a window's state. */
@@ -155,7 +153,7 @@ export class Lane {
   }
 
   #payloadRoom(): number {
-    return MAX_PAYLOAD - (this.#job.window ? WINDOW_ENVELOPE : ENVELOPE);
+    return MAX_EVENT_BYTES - (this.#job.window ? WINDOW_ENVELOPE : ENVELOPE);
   }
 
   #take(length: number): BatchRecord[] {

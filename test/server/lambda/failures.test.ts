@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { putRecord } from "../../../server/operations/put-record.ts";
+import { updateMaxRecordSize } from "../../../server/operations/update-max-record-size.ts";
 import { numbersIn, openWorld, STREAM_ARN, Throttled, type Handler, type World } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -180,6 +182,25 @@ describe("a batch of which the function names what failed", () => {
     const seen = failing(1);
     await (await deliver(seen, [1], {})).clock.advance(MINUTE);
     expect(seen.batches).toEqual([[1]]);
+  });
+});
+
+describe("a record that is too large for an event", () => {
+  it("is given up without a try, and the others go on", async () => {
+    const world = await openWorld();
+    const sizes: number[] = [];
+    world.handlers.set("billing", (event) => void sizes.push(event.Records.length));
+    await updateMaxRecordSize({ StreamARN: STREAM_ARN, MaxRecordSizeInKiB: 10_240 }, world.engine.context);
+    for (const size of [1, 5 * 1024 * 1024, 1]) {
+      const record = { StreamName: "orders", Data: Buffer.alloc(size), PartitionKey: "1" };
+      await putRecord(record, world.engine.context);
+    }
+    await world.map("billing");
+    await world.settle();
+    expect(sizes).toEqual([1, 1]);
+    const [batch] = world.sources.discardedBatches.list();
+    expect(batch?.requestContext).toMatchObject({ condition: "RetryAttemptsExhausted", approximateInvokeCount: 1 });
+    expect(batch).not.toHaveProperty("responseContext");
   });
 });
 
