@@ -10,6 +10,7 @@ import { CLIENT_LOADS, measureDefaultClient } from "./default-client.ts";
 import { measureFanOutLatency } from "./fan-out-latency.ts";
 import { measureFilledMemory } from "./filled-memory.ts";
 import { measureFilledShards } from "./filled-shard.ts";
+import { measureLambda } from "./lambda-latency.ts";
 import { LOADS, measureLoad } from "./load.ts";
 import { measureManyStreams } from "./many-streams.ts";
 import { plotFilledShards, type Curve } from "./plot.ts";
@@ -75,6 +76,9 @@ await measureInRounds(ROUNDS, [OURS, KOA_H2C], clientLoads, results);
 
 say("fan-out");
 results.add(FAN_OUT, OURS.name, (await measureFanOutLatency()).median);
+
+say("Lambda");
+await measureLambda(results, OURS.name);
 
 say("a million records");
 const { now, peak } = await measureFilledMemory();
