@@ -14,7 +14,16 @@
 const MAY_IMPORT = {
   "main.ts": ["aws-cli.ts", "config/", "emulator.ts", "log.ts", "version.ts"],
   "aws-cli.ts": ["config/"],
-  "index.ts": ["api/exceptions.ts", "config/", "control/", "engine/faults.ts", "emulator.ts", "log.ts", "version.ts"],
+  "index.ts": [
+    "api/exceptions.ts",
+    "config/",
+    "control/",
+    "engine/faults.ts",
+    "emulator.ts",
+    "lambda/runtime-client/",
+    "log.ts",
+    "version.ts",
+  ],
   "emulator.ts": [
     "config/",
     "http/",
@@ -41,7 +50,8 @@ const MAY_IMPORT = {
 };
 
 const PROJECT = "^(server|module|test|tools)/";
-const ENTRY_POINTS = "^(server/main|server/index|module/index|tools/[^/]+)\\.ts$";
+/** `server/lambda/bootstrap/main.ts` is the program that runs functions for Node. */
+const ENTRY_POINTS = "^(server/main|server/index|server/lambda/bootstrap/main|module/index|tools/[^/]+)\\.ts$";
 
 /**
  * Matches the paths that begin with one of these.
@@ -85,12 +95,22 @@ export default {
       { path: PROJECT, dependencyTypesNot: ["type-only"] },
     ),
     forbid(
+      "functions-processes-stand-alone",
+      "What runs in the processes of functions, and in other people's tests, takes nothing of the server.",
+      { path: under(["server/lambda/bootstrap/", "server/lambda/runtime-client/"]) },
+      {
+        path: PROJECT,
+        pathNot: under(["server/lambda/bootstrap/", "server/lambda/runtime-client/"]),
+        dependencyTypesNot: ["type-only"],
+      },
+    ),
+    forbid(
       "module-pulls-no-server-in",
-      "The Testcontainers class may take types, server/control/client.ts and server/version.ts from the server.",
+      "The Testcontainers class may take types, the clients of the emulator and server/version.ts from the server.",
       { path: "^module/" },
       {
         path: PROJECT,
-        pathNot: under(["module/", "server/control/client.ts", "server/version.ts"]),
+        pathNot: under(["module/", "server/control/client.ts", "server/lambda/runtime-client/", "server/version.ts"]),
         dependencyTypesNot: ["type-only"],
       },
     ),

@@ -12,6 +12,7 @@ import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
+import type { Credentials } from "./lambda/context.ts";
 import { LazyLambda } from "./lambda/lazy.ts";
 import type { Logger } from "./log.ts";
 import { MemoryStore } from "./store/memory.ts";
@@ -44,7 +45,15 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
     kinesis,
     logger,
     machineTime,
-    settings: { endpoint: () => endpointOf(options.host, port) },
+    settings: {
+      endpoint: () => endpointOf(options.host, port),
+      functions: options.functions,
+      functionEndpoints: options.functionEndpoints,
+      transitionTime: options.transitionTime,
+      retryBackoff: options.lambdaRetryBackoff,
+      awsEndpoint: options.awsEndpoint,
+      credentialsOf: (account) => functionCredentials(options, account),
+    },
   });
   const app = createApp({ kinesis, lambda: () => lambda.open(), random, logger, defaults, access, caCertificate });
   const answer = app.callback();
@@ -70,6 +79,15 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
 async function createInitialStream(kinesis: Kinesis, options: Options, stream: InitialStream): Promise<void> {
   const name = { account: options.accountId, region: stream.region ?? options.region, name: stream.name };
   await kinesis.create(name, stream.shardCount, defaultSettings("PROVISIONED"), 0);
+}
+
+/** With which a function comes back into its own account: a known key where there is one for it. */
+function functionCredentials({ accessKeys, accountId, auth }: Options, account: string): Credentials {
+  const own = accessKeys.find((key) => (key.account ?? accountId) === account) ?? accessKeys[0];
+  if (own && (auth === "verify" || (own.account ?? accountId) === account)) {
+    return { accessKeyId: own.id, secretAccessKey: own.secret };
+  }
+  return { accessKeyId: account, secretAccessKey: "test" };
 }
 
 async function listen(listener: Listener, { port, host }: Options): Promise<number> {

@@ -4,11 +4,14 @@ import { checkOptions } from "./config/check-options.ts";
 import { OPTIONS, type Options } from "./config/options.ts";
 import { startEmulator } from "./emulator.ts";
 import type { Faults } from "./engine/faults.ts";
+import { attachFunction, type AttachedFunction, type Handler } from "./lambda/runtime-client/attach.ts";
 import { createLogger } from "./log.ts";
 
 export { Mistake };
 export type { InitialStream } from "./config/initial-streams.ts";
 export type { ExceptionName } from "./api/exceptions.ts";
+export type { AttachedFunction, Handler } from "./lambda/runtime-client/attach.ts";
+export type { HandlerContext } from "./lambda/runtime-client/context.ts";
 export type { Fault, FaultDefinition, Faults } from "./engine/faults.ts";
 export type { Options } from "./config/options.ts";
 
@@ -34,6 +37,11 @@ export interface KinesisEmu extends AsyncDisposable {
   getClientConfig(): ClientConfig;
   /** AWS's exceptions on demand: `kinesis.faults.add({ operation: "PutRecords", error: "…", times: 2 })`. */
   readonly faults: Faults;
+  /**
+   * Makes a handler in this process the Lambda function of a name, without CreateFunction:
+   * `await using billing = await kinesis.handle("billing", async (event, context) => { … })`.
+   */
+  handle<Event, Result>(name: string, handler: Handler<Event, Result>): Promise<AttachedFunction>;
   /** The certificate of the emulator's CA, PEM. */
   getCaCertificate(): Promise<string>;
   /** Ends all connections and forgets all state. */
@@ -71,6 +79,7 @@ export async function startKinesisEmu(options: Partial<Options> = {}): Promise<K
     accountId: all.accountId,
     faults: emulator.faults,
     getClientConfig: () => ({ endpoint, region: all.region, credentials }),
+    handle: (name, handler) => attachFunction(endpoint, name, handler),
     getCaCertificate: () => emulator.caCertificate(),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -6,6 +6,9 @@ import { ValueMistake } from "./parse.ts";
 /** How a value would be written in a variable, for the options that are not simply their text. */
 const TEXT_OF: { readonly [Name in keyof Options]?: (value: Options[Name]) => string } = {
   streams: (streams) => streams.map(formatStream).join(","),
+  functionEndpoints: (endpoints) => endpoints.map(({ name, url }) => `${name}=${url}`).join(","),
+  lambdaRetryBackoff: ({ first, longest }) => `${first}:${longest}`,
+  awsEndpoint: (url) => url ?? "",
   tlsHosts: (hosts) => hosts.join(","),
   accessKeys: (keys) => keys.map(({ id, secret, account }) => [id, secret, account ?? []].flat().join(":")).join(","),
   randomSeed: (seed) => seed ?? "",

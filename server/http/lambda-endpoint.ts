@@ -6,7 +6,7 @@ import type { LambdaAnswer } from "../lambda/http/route.ts";
 import type { Lambda, Performed } from "../lambda/lambda.ts";
 import type { Logger } from "../log.ts";
 import { signatureFault, type Access } from "./authentication.ts";
-import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
+import { BodyTooLarge, ClientGone, MAX_LAMBDA_BODY_BYTES, readBody } from "./body.ts";
 import { callerOf } from "./caller.ts";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
 import { stopwatch } from "./stopwatch.ts";
@@ -23,11 +23,14 @@ export interface LambdaEndpointOptions {
 
 /** The paths of Lambda's API begin with the date of its version; Kinesis has none. */
 const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
+/** The emulator's own API of functions, which asks for no signature. */
+const EMULATOR_PATH = /^\/_emu\/functions(\/|$)/;
 
 /** The Lambda API; what is none of its paths is left to whoever comes next. */
 export function lambdaEndpoint({ lambda, random, logger, defaults, access }: LambdaEndpointOptions): Middleware {
   return async (ctx, next) => {
-    if (!LAMBDA_PATH.test(ctx.path)) {
+    const isOwn = EMULATOR_PATH.test(ctx.path);
+    if (!isOwn && !LAMBDA_PATH.test(ctx.path)) {
       await next();
       return;
     }
@@ -38,21 +41,20 @@ export function lambdaEndpoint({ lambda, random, logger, defaults, access }: Lam
     allowOrigin(ctx);
     let performed: Performed;
     try {
-      performed = await perform(ctx, requestId);
+      performed = await perform(ctx, requestId, isOwn);
     } catch (error) {
       if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
       performed = { operation: "(no operation)", answer: failure(error) };
     }
     send(ctx, performed.answer);
-    logCall(logger, performed, elapsed());
+    if (!isOwn) logCall(logger, performed, elapsed());
   };
 
-  async function perform(ctx: Context, requestId: string): Promise<Performed> {
-    const body = await readBody(ctx.req);
-    const fault = await signatureFault(access, ctx, body, "lambda");
+  async function perform(ctx: Context, requestId: string, isOwn: boolean): Promise<Performed> {
+    const body = await readBody(ctx.req, MAX_LAMBDA_BODY_BYTES);
+    const fault = isOwn ? undefined : await signatureFault(access, ctx, body, "lambda");
     if (fault) return { operation: "(not authenticated)", answer: refusal(fault) };
-    const service = await lambda();
-    return service.answer({
+    const request = {
       method: ctx.method,
       path: ctx.path,
       query: new URLSearchParams(ctx.querystring),
@@ -61,7 +63,9 @@ export function lambdaEndpoint({ lambda, random, logger, defaults, access }: Lam
       caller: callerOf(ctx, access, defaults),
       requestId,
       signal: goneSignal(ctx),
-    });
+    };
+    const service = await lambda();
+    return isOwn ? service.answerEmulator(request) : service.answer(request);
   }
 
   function failure(error: unknown): LambdaAnswer {
@@ -88,20 +92,16 @@ function refusal({ name, message }: ServiceException): LambdaAnswer {
 
 function tooLarge(): LambdaAnswer {
   const error = "RequestTooLargeException";
-  const body = { Type: "User", message: "The request body is larger than 20 MiB." };
+  const body = { Type: "User", message: `Request must be smaller than ${MAX_LAMBDA_BODY_BYTES} bytes` };
   return { status: 413, body, headers: { "x-amzn-ErrorType": error }, error };
 }
 
 function send(ctx: Context, { status, body, headers = {} }: LambdaAnswer): void {
   ctx.status = status;
-  ctx.set({ ...headers });
-  if (body === undefined) {
-    ctx.body = null;
-    ctx.status = status;
-    return;
-  }
-  ctx.set("Content-Type", "application/json");
-  ctx.body = Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  ctx.set({ "Content-Type": "application/json", ...headers });
+  if (Buffer.isBuffer(body)) ctx.body = body;
+  else if (body !== undefined) ctx.body = JSON.stringify(body);
+  else if (status !== 204) ctx.body = Buffer.alloc(0);
   if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
 }
 

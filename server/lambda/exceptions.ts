@@ -1,8 +1,9 @@
 /** Every exception of Lambda that the emulator answers with, and the HTTP status of each (lambda-reference §1.4, §3). */
 const STATUS = {
-  CodeStorageExceededException: 400,
   InvalidParameterValueException: 400,
   InvalidRequestContentException: 400,
+  InvalidZipFileException: 502,
+  PreconditionFailedException: 412,
   RequestTooLargeException: 413,
   ResourceConflictException: 409,
   ResourceInUseException: 400,

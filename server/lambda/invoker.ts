@@ -2,6 +2,8 @@ import type { FunctionReference } from "./function-reference.ts";
 
 /** What a function is called with. */
 export interface Invocation {
+  /** By which the function's log names it; absent: a new one. */
+  readonly requestId?: string;
   /** JSON, or empty. */
   readonly payload: Buffer;
   /** Gives the invocation up: what nobody has begun is dropped, what runs is left to itself. */

@@ -1,5 +1,10 @@
 import type { LambdaContext } from "./context.ts";
+import { EventSources } from "./event-sources.ts";
 import { LambdaException } from "./exceptions.ts";
+import { emulatorRoutes } from "./functions/emulator-routes.ts";
+import { Functions } from "./functions/functions.ts";
+import { functionRoutes } from "./functions/routes.ts";
+import { FunctionTags } from "./functions/tags.ts";
 import { exceptionAnswer } from "./http/answer.ts";
 import { tagRoutes } from "./http/tags.ts";
 import { findRoute, type LambdaAnswer, type LambdaRequest, type Route } from "./http/route.ts";
@@ -12,32 +17,55 @@ export interface Performed {
 
 /** Functions and event source mappings, and the API of both. */
 export class Lambda {
+  readonly functions: Functions;
+  readonly sources: EventSources;
   readonly #routes: readonly Route[];
+  readonly #emulatorRoutes: readonly Route[];
 
-  private constructor(routes: readonly Route[]) {
-    this.#routes = routes;
+  private constructor(context: LambdaContext, functions: Functions, sources: EventSources) {
+    this.functions = functions;
+    this.sources = sources;
+    const tagged = [new FunctionTags(functions.created), sources.mappings];
+    this.#routes = [...functionRoutes(functions, context), ...sources.routes, ...tagRoutes(tagged)];
+    this.#emulatorRoutes = emulatorRoutes(functions);
   }
 
   /** With everything that the store holds of an earlier run. */
-  static async open(_context: LambdaContext): Promise<Lambda> {
-    return new Lambda(tagRoutes([]));
+  static async open(context: LambdaContext): Promise<Lambda> {
+    const { kinesis, logger, settings } = context;
+    const { transitionTime, retryBackoff: backoff, awsEndpoint } = settings;
+    const functions = await Functions.open(context);
+    const options = { kinesis, logger, invoker: functions, backoff, transitionTime, awsEndpoint };
+    const sources = await EventSources.open(options);
+    return new Lambda(context, functions, sources);
   }
 
   /** What the API answers to a request; operations that are not there are refused by name of their path. */
   async answer(request: LambdaRequest): Promise<Performed> {
-    const found = findRoute(this.#routes, request.method, request.path);
-    if (!found) return { operation: "(no operation)", answer: exceptionAnswer(unsupported(request)) };
-    const { route, params } = found;
-    try {
-      const answer = await route.perform({ ...request, params });
-      return { operation: route.operation, answer };
-    } catch (error) {
-      return { operation: route.operation, answer: exceptionAnswer(error) };
-    }
+    return perform(this.#routes, request);
+  }
+
+  /** What the emulator's own API of functions answers. */
+  async answerEmulator(request: LambdaRequest): Promise<Performed> {
+    return perform(this.#emulatorRoutes, request);
   }
 
   /** Ends what runs. */
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await Promise.all([this.sources.close(), this.functions.close()]);
+  }
+}
+
+async function perform(routes: readonly Route[], request: LambdaRequest): Promise<Performed> {
+  const found = findRoute(routes, request.method, request.path);
+  if (!found) return { operation: "(no operation)", answer: exceptionAnswer(unsupported(request)) };
+  const { route, params } = found;
+  try {
+    const answer = await route.perform({ ...request, params });
+    return { operation: route.operation, answer };
+  } catch (error) {
+    return { operation: route.operation, answer: exceptionAnswer(error) };
+  }
 }
 
 function unsupported({ method, path }: LambdaRequest): LambdaException {
