@@ -1,6 +1,6 @@
 import { Documents } from "../../engine/documents.ts";
 import type { Shard } from "../../engine/shard.ts";
-import type { Store } from "../../store/contract.ts";
+import type { EngineContext } from "../../engine/context.ts";
 
 /** A tumbling window that is open, as it is stored. */
 export interface OpenWindow {
@@ -28,7 +28,7 @@ export class Checkpoints {
   readonly #byKey = new Map<string, CheckpointDocument>();
   readonly #onError: (error: unknown) => void;
 
-  constructor(store: Store, onError: (error: unknown) => void) {
+  constructor(store: EngineContext["store"], onError: (error: unknown) => void) {
     this.#documents = new Documents(store.catalogue, "checkpoint");
     this.#onError = onError;
   }
