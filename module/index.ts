@@ -1,4 +1,6 @@
 export { ControlError, KinesisEmuClient, type Health, type KinesisEmuClientOptions } from "../server/control/client.ts";
+export type { AttachedFunction, Handler } from "../server/lambda/runtime-client/attach.ts";
+export type { HandlerContext } from "../server/lambda/runtime-client/context.ts";
 export { DEFAULT_IMAGE } from "./image.ts";
 export { KinesisEmuContainer } from "./kinesis-emu-container.ts";
 export { Mistake } from "./mistake.ts";

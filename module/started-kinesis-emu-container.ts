@@ -1,5 +1,6 @@
 import { AbstractStartedContainer, type StartedTestContainer } from "testcontainers";
 import { KinesisEmuClient } from "../server/control/client.ts";
+import { attachFunction, type AttachedFunction, type Handler } from "../server/lambda/runtime-client/attach.ts";
 import { CONTAINER_PORT } from "./image.ts";
 import { Mistake } from "./mistake.ts";
 
@@ -64,6 +65,15 @@ export class StartedKinesisEmuContainer extends AbstractStartedContainer {
       "The container has no network alias, so they have no name for it.",
       'Start it with .withNetwork(network).withNetworkAliases("kinesis").',
     );
+  }
+
+  /**
+   * Makes a handler in this process the Lambda function of a name, without CreateFunction; the container needs no way
+   * to this machine.
+   * @throws Error when the emulator does not answer
+   */
+  async handle<Event, Result>(name: string, handler: Handler<Event, Result>): Promise<AttachedFunction> {
+    return attachFunction(this.getEndpoint(), name, handler);
   }
 
   /** On this machine, for HTTP/1.1, HTTP/2 and TLS alike. */

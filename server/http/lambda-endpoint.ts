@@ -9,6 +9,7 @@ import { signatureFault, type Access } from "./authentication.ts";
 import { BodyTooLarge, ClientGone, MAX_LAMBDA_BODY_BYTES, readBody } from "./body.ts";
 import { callerOf } from "./caller.ts";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
+import { isForeignPage } from "./foreign-page.ts";
 import { stopwatch } from "./stopwatch.ts";
 
 export interface LambdaEndpointOptions {
@@ -35,6 +36,7 @@ export function lambdaEndpoint({ lambda, random, logger, defaults, access }: Lam
       return;
     }
     const elapsed = stopwatch();
+    if (isForeignPage(ctx.get("Origin"))) return refuseForeignPage(ctx);
     if (isPreflight(ctx)) return answerPreflight(ctx);
     const requestId = random.uuid();
     ctx.set("x-amzn-RequestId", requestId);
@@ -74,6 +76,11 @@ export function lambdaEndpoint({ lambda, random, logger, defaults, access }: Lam
     const body = { Type: "Service", Message: "An error occurred in the service." };
     return { status: 500, body, headers: { "x-amzn-ErrorType": "ServiceException" }, error: "ServiceException" };
   }
+}
+
+function refuseForeignPage(ctx: Context): void {
+  const message = "Lambda's API, by which code is run, answers no pages of other hosts.";
+  send(ctx, { status: 403, body: { message }, headers: { "x-amzn-ErrorType": "AccessDeniedException" } });
 }
 
 /** Aborted when the client goes away before it was answered. */
