@@ -14,7 +14,16 @@
 const MAY_IMPORT = {
   "main.ts": ["aws-cli.ts", "config/", "emulator.ts", "log.ts", "version.ts"],
   "aws-cli.ts": ["config/"],
-  "index.ts": ["api/exceptions.ts", "config/", "control/", "engine/faults.ts", "emulator.ts", "log.ts", "version.ts"],
+  "index.ts": [
+    "api/exceptions.ts",
+    "config/",
+    "control/",
+    "engine/faults.ts",
+    "emulator.ts",
+    "lambda/runtime-client/",
+    "log.ts",
+    "version.ts",
+  ],
   "emulator.ts": [
     "config/",
     "http/",
@@ -26,14 +35,16 @@ const MAY_IMPORT = {
     "log.ts",
     "seed-at-start.ts",
     "faults-at-start.ts",
+    "lambda-at-start.ts",
     "version.ts",
   ],
   "faults-at-start.ts": ["config/", "control/", "engine/"],
+  "lambda-at-start.ts": ["config/", "engine/", "lambda/", "log.ts"],
   "seed-at-start.ts": ["config/", "control/seed/", "engine/"],
   "config/": ["engine/fault-definition.ts", "engine/limits.ts", "store/contract.ts", "log.ts", "version.ts"],
   "http/": ["operations/", "lambda/", "control/", "console/", "engine/", "wire/", "api/", "log.ts", "version.ts"],
   "operations/": ["engine/", "api/"],
-  "lambda/": ["engine/", "api/", "log.ts", "version.ts"],
+  "lambda/": ["engine/", "api/exceptions.ts", "api/types.generated.ts", "log.ts", "version.ts"],
   "control/": ["engine/", "api/", "log.ts", "version.ts"],
   "console/": ["engine/", "api/", "version.ts"],
   "engine/": ["store/", "api/exceptions.ts", "api/types.generated.ts"],
@@ -46,7 +57,8 @@ const MAY_IMPORT = {
 
 const PROJECT = "^(server|module|test|tools)/";
 const CONTROL_CLIENT = "^server/control/client(\\.ts$|/)";
-const ENTRY_POINTS = "^(server/main|server/index|module/index|tools/[^/]+)\\.ts$";
+/** `server/lambda/bootstrap/main.ts` is the program that runs functions for Node. */
+const ENTRY_POINTS = "^(server/main|server/index|server/lambda/bootstrap/main|module/index|tools/[^/]+)\\.ts$";
 
 /**
  * Matches the paths that begin with one of these.
@@ -90,12 +102,28 @@ export default {
       { path: PROJECT, pathNot: CONTROL_CLIENT, dependencyTypesNot: ["type-only"] },
     ),
     forbid(
+      "functions-processes-stand-alone",
+      "What runs in the processes of functions, and in other people's tests, takes nothing of the server.",
+      { path: under(["server/lambda/bootstrap/", "server/lambda/runtime-client/"]) },
+      {
+        path: PROJECT,
+        pathNot: under(["server/lambda/bootstrap/", "server/lambda/runtime-client/"]),
+        dependencyTypesNot: ["type-only"],
+      },
+    ),
+    forbid(
       "module-pulls-no-server-in",
-      "The Testcontainers class may take types, the control client and server/version.ts from the server.",
+      "The Testcontainers class may take types, the clients of the emulator and server/version.ts from the server.",
       { path: "^module/" },
       {
         path: PROJECT,
-        pathNot: under(["module/", "server/control/client.ts", "server/control/client/", "server/version.ts"]),
+        pathNot: under([
+          "module/",
+          "server/control/client.ts",
+          "server/control/client/",
+          "server/lambda/runtime-client/",
+          "server/version.ts",
+        ]),
         dependencyTypesNot: ["type-only"],
       },
     ),

@@ -20,6 +20,7 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/include /usr/local/share/doc /
     /opt/yarn* /root/.npm /tmp/* \
  && mkdir -p /data && chown 1000:0 /data && chmod 775 /data
 COPY --from=build /build/dist/kinesis-emu.cjs /opt/kinesis-emu/kinesis-emu.cjs
+COPY --from=build /build/dist/bootstrap /opt/kinesis-emu/bootstrap
 # The bundle as V8 has compiled it: a start without it takes some 20 ms longer. Made by the user that will read it,
 # since the folder's name has the user's number in it.
 RUN mkdir /opt/kinesis-emu/compiled && chown 1000:1000 /opt/kinesis-emu/compiled
@@ -40,7 +41,8 @@ EXPOSE 4567
 # environment is not asked for 127.0.0.1. After one second healthy: what waits for it, waits little.
 HEALTHCHECK --interval=1s --timeout=3s --start-period=15s --retries=3 \
   CMD wget -q -Y off -O /dev/null "http://127.0.0.1:${KINESIS_EMU_PORT:-4567}/health" || exit 1
-# The server answers signals itself and starts no children, so it needs no init in front.
+# The server answers signals itself and waits for the children that it starts, the processes of Lambda functions, so it
+# needs no init in front.
 ENTRYPOINT ["node", "/opt/kinesis-emu/kinesis-emu.cjs"]
 
 # Last, since a new value makes every later step anew.

@@ -11,6 +11,8 @@ export type { Fault, FaultDefinition, FaultState } from "../server/control/clien
 export type { LimitMode } from "../server/control/client/limits.ts";
 export type { Seed } from "../server/control/client/seed.ts";
 export { ControlError } from "../server/control/client/control-error.ts";
+export type { AttachedFunction, Handler } from "../server/lambda/runtime-client/attach.ts";
+export type { HandlerContext } from "../server/lambda/runtime-client/context.ts";
 export { DEFAULT_IMAGE } from "./image.ts";
 export { KinesisEmuContainer, type PersistenceOptions } from "./kinesis-emu-container.ts";
 export { Mistake } from "./mistake.ts";

@@ -129,6 +129,15 @@ export class KinesisEmuContainer extends GenericContainer {
     });
   }
 
+  /**
+   * A Lambda function that runs elsewhere, at a URL that the container can reach, such as that of AWS's base image in
+   * the same network: `withFunction("billing", "http://billing:8080")`.
+   */
+  withFunction(name: string, url: string): this {
+    const before = this.environment["KINESIS_EMU_FUNCTION_ENDPOINTS"] ?? [];
+    return this.withEnvironment({ KINESIS_EMU_FUNCTION_ENDPOINTS: [before, `${name}=${url}`].flat().join(",") });
+  }
+
   /** The least important lines the server prints; `info`, which has one for every call, when left out. */
   withLogLevel(level: LogLevel): this {
     return this.withEnvironment({ KINESIS_EMU_LOG_LEVEL: level });

@@ -7,6 +7,7 @@ import type { ClockControl } from "../server/control/client/clock.ts";
 import type { FaultsControl } from "../server/control/client/faults.ts";
 import type { LimitsControl } from "../server/control/client/limits.ts";
 import type { SnapshotsControl } from "../server/control/client/snapshots.ts";
+import { attachFunction, type AttachedFunction, type Handler } from "../server/lambda/runtime-client/attach.ts";
 import { CONTAINER_PORT } from "./image.ts";
 import { Mistake } from "./mistake.ts";
 
@@ -128,6 +129,15 @@ export class StartedKinesisEmuContainer extends AbstractStartedContainer impleme
       "The container has no network alias, so they have no name for it.",
       'Start it with .withNetwork(network).withNetworkAliases("kinesis").',
     );
+  }
+
+  /**
+   * Makes a handler in this process the Lambda function of a name, without CreateFunction; the container needs no way
+   * to this machine.
+   * @throws Error when the emulator does not answer
+   */
+  async handle<Event, Result>(name: string, handler: Handler<Event, Result>): Promise<AttachedFunction> {
+    return attachFunction(this.getEndpoint(), name, handler);
   }
 
   /** On this machine, for HTTP/1.1, HTTP/2 and TLS alike. */

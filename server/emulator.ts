@@ -14,6 +14,7 @@ import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
+import { prepareLambda } from "./lambda-at-start.ts";
 import type { Logger } from "./log.ts";
 import { openSeed } from "./seed-at-start.ts";
 import { NotStored, type Store } from "./store/contract.ts";
@@ -59,13 +60,20 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
   await seed.reset({});
   const faults = await openFaults(options, kinesis.faults);
   await faults.reset({});
-  const resets = new Resets([kinesis, realClock, initialStreams, seed, faults]);
+  const machineTime = new EmulatorClock((err) => logger.error({ err }, "something of the machine's time failed"));
+  const lambda = prepareLambda(options, { kinesis, logger, machineTime, port: () => port });
+  // First Lambda, so that no mapping sees its stream go.
+  const resets = new Resets([lambda, kinesis, realClock, initialStreams, seed, faults]);
   const hosts = [options.host, ...options.tlsHosts];
   const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
   const access = await openAccess(options, systemTime);
+  const snapshots = new Snapshots(kinesis, clock, resets);
+  snapshots.add(lambda);
   const app = createApp({
     kinesis,
+    lambda: () => lambda.open(),
+    random,
     clock,
     logger,
     defaults,
@@ -73,11 +81,12 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
     caCertificate,
     hosts,
     reset: (scope) => resets.reset(scope),
-    snapshots: new Snapshots(kinesis, clock, resets),
+    snapshots,
   });
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);
+  await lambda.resume();
   return {
     port,
     clock,
@@ -86,6 +95,8 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
     async stop() {
       clock.stop();
       await listener.close();
+      await lambda.close();
+      machineTime.stop();
       await store.close();
     },
   };

@@ -1,5 +1,6 @@
 /**
- * Makes the one file that the image runs: the command and everything it needs.
+ * Makes the one file that the image runs, the command and everything it needs, and beside it the program that runs the
+ * code of Lambda functions.
  *
  *   npm run bundle
  *
@@ -11,6 +12,8 @@ import { readFile } from "node:fs/promises";
 import { build, type Plugin } from "esbuild";
 
 export const BUNDLE = "dist/kinesis-emu.cjs";
+/** Where the command looks for it: beside its own file (server/lambda/bootstrap.ts). */
+export const BOOTSTRAP = "dist/bootstrap/main.cjs";
 
 /** What `import.meta` stands for in a CommonJS file. */
 const IMPORT_META = {
@@ -65,5 +68,6 @@ export async function bundle(entry = "server/main.ts", outfile = BUNDLE): Promis
 
 if (import.meta.main) {
   await bundle();
-  console.log(`made ${join(dirname(import.meta.dirname), BUNDLE)}`);
+  await bundle("server/lambda/bootstrap/main.ts", BOOTSTRAP);
+  for (const file of [BUNDLE, BOOTSTRAP]) console.log(`made ${join(dirname(import.meta.dirname), file)}`);
 }

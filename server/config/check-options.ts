@@ -7,6 +7,9 @@ import { ValueMistake } from "./parse.ts";
 const TEXT_OF: { readonly [Name in keyof Options]?: (value: Options[Name]) => string } = {
   streams: (streams) => streams.map(formatStream).join(","),
   faults: (faults) => JSON.stringify(faults),
+  functionEndpoints: (endpoints) => endpoints.map(({ name, url }) => `${name}=${url}`).join(","),
+  lambdaRetryBackoff: ({ first, longest }) => `${first}:${longest}`,
+  awsEndpoint: (url) => url ?? "",
   tlsHosts: (hosts) => hosts.join(","),
   accessKeys: (keys) => keys.map(({ id, secret, account }) => [id, secret, account ?? []].flat().join(":")).join(","),
   seed: (seed) => seed ?? "",

@@ -3,9 +3,11 @@ import { LIMIT_MODES, type LimitMode } from "../engine/limits.ts";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "../log.ts";
 import { DURABILITIES, type Durability } from "../store/contract.ts";
 import { AUTH_MODES, parseAccessKeys, type AccessKey, type AuthMode } from "./access-keys.ts";
+import { FUNCTION_MODES, parseFunctionEndpoints, type FunctionEndpoint, type FunctionMode } from "./functions.ts";
 import { parseStreams, type InitialStream } from "./initial-streams.ts";
 import { parseFaults } from "./initial-faults.ts";
 import * as parse from "./parse.ts";
+import { parseRetryBackoff, type RetryBackoff } from "./retry-backoff.ts";
 
 /** What can be set, however it is set. */
 export interface Options {
@@ -26,6 +28,12 @@ export interface Options {
   readonly faults: readonly FaultDefinition[];
   /** From 0 to 1. */
   readonly errorProbability: number;
+  /** Whether functions can be created with code that then runs here. */
+  readonly functions: FunctionMode;
+  readonly functionEndpoints: readonly FunctionEndpoint[];
+  readonly lambdaRetryBackoff: RetryBackoff;
+  /** Absent: there is none. */
+  readonly awsEndpoint: string | undefined;
   readonly tlsHosts: readonly string[];
   /** Absent: state is kept in memory, and ends with the process. */
   readonly dataDir: string | undefined;
@@ -151,6 +159,38 @@ export const OPTIONS: OptionTable = {
     default: "0",
     help: "How likely PutRecord is throttled, and PutRecords with all its records; the same calls in every run.",
     parse: parse.probability,
+  },
+  functions: {
+    environment: "KINESIS_EMU_FUNCTIONS",
+    flag: "functions",
+    placeholder: FUNCTION_MODES.join("|"),
+    default: "on",
+    help: "Lambda functions from code, which is run as this user (on), or only those that run elsewhere (off).",
+    parse: parse.oneOf(FUNCTION_MODES),
+  },
+  functionEndpoints: {
+    environment: "KINESIS_EMU_FUNCTION_ENDPOINTS",
+    flag: "function-endpoints",
+    placeholder: "name=url,…",
+    default: "",
+    help: "Lambda functions that run elsewhere, by the URL of their Invoke API.",
+    parse: parseFunctionEndpoints,
+  },
+  lambdaRetryBackoff: {
+    environment: "KINESIS_EMU_LAMBDA_RETRY_BACKOFF",
+    flag: "lambda-retry-backoff",
+    placeholder: "first:longest",
+    default: "100:60000",
+    help: "Milliseconds, of the emulator's clock, before a failed batch is tried again: doubled each time, up to the longest.",
+    parse: parseRetryBackoff,
+  },
+  awsEndpoint: {
+    environment: "KINESIS_EMU_AWS_ENDPOINT",
+    flag: "aws-endpoint",
+    placeholder: "url",
+    default: "",
+    help: "Where discarded batches find SQS, SNS and S3, as in http://key:secret@localhost:4566; none: nowhere.",
+    parse: parse.optionalUrl,
   },
   tlsHosts: {
     environment: "KINESIS_EMU_TLS_HOSTS",

@@ -60,3 +60,11 @@ export function oneOf<T extends string>(values: readonly T[]): (text: string) =>
     throw new ValueMistake(`"${text}" is none of ${values.join(", ")}`, "write one of these");
   };
 }
+
+/** Of HTTP; nothing stands for none. It may hold a password, so a mistake does not show it. */
+export function optionalUrl(text: string): string | undefined {
+  if (text === "") return undefined;
+  const url = URL.parse(text);
+  if (url && ["http:", "https:"].includes(url.protocol)) return text;
+  throw new ValueMistake("it is not the URL of an HTTP endpoint", "write one such as http://localhost:4566");
+}

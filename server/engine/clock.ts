@@ -5,6 +5,12 @@ export interface Clock {
   readonly destination: number;
   /** Runs the callback once, when the clock has reached now + delay. A rejection goes to the clock's error handler. */
   setTimeout(callback: () => void | Promise<void>, delay: number): Timer;
+  /**
+   * Names work under way: a move of the clock waits for it before each step, so that it does not pass over what the
+   * work goes on to set. Work that takes longer than two seconds of the machine's time is no longer waited for, since
+   * it may itself wait for the clock.
+   */
+  hold(work: Promise<unknown>): void;
 }
 
 /** The machine's time, whatever an emulator's clock says: for logs and certificates. */
@@ -15,6 +21,11 @@ export function systemTime(): number {
 /** Runs something once the present turn of the event loop has dealt with all that arrived: no matter of time. */
 export function afterThisTurn(run: () => void): void {
   setImmediate(run);
+}
+
+/** Lets everything else that is ready to run go first, whatever an emulator's clock says. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => afterThisTurn(resolve));
 }
 
 export interface Timer {
@@ -32,6 +43,9 @@ export const realClock: Clock = {
     timeout.unref();
     return { cancel: () => clearTimeout(timeout) };
   },
+  hold() {
+    // Nobody moves it.
+  },
 };
 
 interface Pending extends Timer {
@@ -41,6 +55,8 @@ interface Pending extends Timer {
 
 /** Node's longest timer; longer waits are taken in steps. */
 const MAX_REAL_DELAY = 2_147_483_647;
+/** Milliseconds of the machine's time that a move waits for work under way. */
+const PATIENCE = 2000;
 
 /**
  * Time as the emulator sees it: the machine's, shifted or frozen. Moving it forward runs all that falls due, in order,
@@ -56,6 +72,7 @@ export class EmulatorClock implements Clock {
   /** Where a move leads that is under way. */
   #destination: number | undefined;
   #alarm: NodeJS.Timeout | undefined;
+  readonly #held = new Set<Promise<unknown>>();
   readonly #onError: (error: unknown) => void;
 
   /** @param onError receives what a callback throws */
@@ -84,6 +101,12 @@ export class EmulatorClock implements Clock {
     this.#pending.splice(at, 0, pending);
     if (at === 0) this.#arm();
     return pending;
+  }
+
+  hold(work: Promise<unknown>): void {
+    this.#held.add(work);
+    const release = (): void => void this.#held.delete(work);
+    work.then(release, release);
   }
 
   /** Stops time at the present moment; what is pending waits for `advance`, `set` or `resume`. */
@@ -122,9 +145,11 @@ export class EmulatorClock implements Clock {
     const wasFrozen = this.#frozenAt !== undefined;
     this.freeze();
     this.#destination = time;
+    await this.#rest();
     for (let next = this.#pending[0]; next && next.due <= time; next = this.#pending[0]) {
       this.#frozenAt = Math.max(this.now(), next.due);
       await this.#run(next);
+      await this.#rest();
     }
     this.#frozenAt = time;
     this.#destination = undefined;
@@ -143,6 +168,22 @@ export class EmulatorClock implements Clock {
       this.#offset = 0;
       this.#arm();
     });
+  }
+
+  /** Until no work is under way that deserves to be waited for. */
+  async #rest(): Promise<void> {
+    while (this.#held.size > 0) {
+      const works = [...this.#held];
+      const patience = Promise.withResolvers<void>();
+      const alarm = setTimeout(() => {
+        for (const work of works) this.#held.delete(work);
+        patience.resolve();
+      }, PATIENCE);
+      await Promise.race([Promise.allSettled(works), patience.promise]);
+      clearTimeout(alarm);
+      // What follows from it begins only now.
+      await nextTurn();
+    }
   }
 
   /** Forgets all that is pending. */

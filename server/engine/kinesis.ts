@@ -89,7 +89,10 @@ export class Kinesis implements EngineContext {
       forget: (stream, shards) => this.#forgetShards(stream, shards),
     });
     this.consumers = new Consumers(clock, store, transitionTime);
-    this.consumers.onRemoved((consumer) => this.subscriptions.endOfConsumer(consumer));
+    this.consumers.onRemoved((consumer) => {
+      this.subscriptions.endOfConsumer(consumer);
+      this.signals.notify(consumer.arn);
+    });
     this.policies = new Policies(store);
     this.accounts = new Accounts(clock, store);
     this.channels = new Channels(clock, random, store, transitionTime);
@@ -162,6 +165,7 @@ export class Kinesis implements EngineContext {
       if (tenancy.get(name.name) === stream) tenancy.delete(name.name);
       throw error;
     }
+    this.signals.notify(stream.arn);
     return stream;
   }
 
@@ -274,6 +278,7 @@ export class Kinesis implements EngineContext {
     await this.policies.removeOf(stream);
     await this.#documents.delete(stream.id);
     await this.#dropLogs(stream);
+    this.signals.notify(stream.arn);
   }
 
   async #dropLogs(stream: Stream): Promise<void> {

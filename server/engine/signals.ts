@@ -1,21 +1,24 @@
-/** What tells that a stream came or went, beside the logs of shards. */
+/** What tells that a stream came or went, whichever it is. */
 export const STREAMS = "streams";
 
-/** Tells readers that wait for a shard's log, or for STREAMS, that there is something new. */
+/**
+ * Tells those who wait for something that it has changed: for a shard's log, by its name, that there is something new;
+ * for a stream or a consumer, by its ARN, that it has come or gone; for STREAMS, that any stream has.
+ */
 export class Signals {
   readonly #listeners = new Map<string, Set<() => void>>();
 
   /** @returns what ends the listening */
-  listen(log: string, listener: () => void): () => void {
-    const listeners = this.#listeners.get(log) ?? new Set();
-    this.#listeners.set(log, listeners.add(listener));
+  listen(subject: string, listener: () => void): () => void {
+    const listeners = this.#listeners.get(subject) ?? new Set();
+    this.#listeners.set(subject, listeners.add(listener));
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) this.#listeners.delete(log);
+      if (listeners.size === 0) this.#listeners.delete(subject);
     };
   }
 
-  notify(log: string): void {
-    for (const listener of this.#listeners.get(log) ?? []) listener();
+  notify(subject: string): void {
+    for (const listener of this.#listeners.get(subject) ?? []) listener();
   }
 }

@@ -2,13 +2,17 @@ import Koa, { type Context } from "koa";
 import type { ControlContext } from "../control/context.ts";
 import { controlRoutes } from "../control/routes.ts";
 import { kinesisEndpoint, type KinesisEndpointOptions } from "./kinesis-endpoint.ts";
+import { lambdaEndpoint, type LambdaEndpointOptions } from "./lambda-endpoint.ts";
 
 /** What a client that goes away leaves behind: nothing that anyone must mend. */
 const CLIENT_GONE = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ERR_HTTP2_INVALID_STREAM"]);
 
-/** Everything that answers requests: the emulator's own paths first, Kinesis for all the rest. */
-export function createApp(options: KinesisEndpointOptions & ControlContext): Koa {
+export type AppOptions = KinesisEndpointOptions & LambdaEndpointOptions & ControlContext;
+
+/** Everything that answers requests: the emulator's own paths first, then Lambda's, Kinesis for all the rest. */
+export function createApp(options: AppOptions): Koa {
   const app = new Koa();
+  app.use(lambdaEndpoint(options));
   app.use(controlRoutes(options));
   app.use(kinesisEndpoint(options));
   app.on("error", (error: NodeJS.ErrnoException, ctx?: Context) => {

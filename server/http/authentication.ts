@@ -1,11 +1,10 @@
 import type { Context } from "koa";
 import { ServiceException } from "../api/exceptions.ts";
-import type { Protocol } from "../wire/protocol.ts";
 import { readSignature, type ReceivedRequest } from "../wire/sigv4-signature.ts";
-import { exceptionAnswer, xmlAnswer, type Answer } from "./answer.ts";
+import type { Service } from "../wire/sigv4-validity.ts";
 
 /** @throws ServiceException when the signature of a request does not do */
-type Authenticate = (request: ReceivedRequest) => void | Promise<void>;
+type Authenticate = (request: ReceivedRequest, service: Service) => void | Promise<void>;
 
 /** Who may call, and whose account a call then works on. */
 export interface Access {
@@ -33,23 +32,22 @@ export async function openAccess({ auth, accessKeys }: AccessOptions, now: () =>
   // What it takes to verify is loaded only for those who asked for it.
   const { SignatureVerifier } = await import("../wire/sigv4-verification.ts");
   const verifier = new SignatureVerifier(new Map(accessKeys.map(({ id, secret }) => [id, secret])), now);
-  return { authenticate: (request) => verifier.verify(request), accounts };
+  return { authenticate: (request, service) => verifier.verify(request, service), accounts };
 }
 
-/**
- * The answer to a request whose signature does not do: in its own protocol, or in XML where it has none
- * (kinesis-reference §3.2).
- */
-export async function refusalOf(
-  authenticate: Authenticate,
+/** What is wrong with the signature of a request, if anything. */
+export async function signatureFault(
+  { authenticate }: Access,
   { method, path, querystring, req }: Context,
   body: Buffer,
-  protocol: Protocol | undefined,
-): Promise<Answer | undefined> {
+  service: Service,
+): Promise<ServiceException | undefined> {
+  if (!authenticate) return undefined;
+  const { rawHeaders } = req;
   try {
-    await authenticate({ method, path, query: new URLSearchParams(querystring), rawHeaders: req.rawHeaders, body });
+    await authenticate({ method, path, query: new URLSearchParams(querystring), rawHeaders, body }, service);
   } catch (error) {
     if (!(error instanceof ServiceException)) throw error;
-    return protocol ? exceptionAnswer(error, protocol) : xmlAnswer(403, error.name, error.message);
+    return error;
   }
 }

@@ -9,12 +9,12 @@ import { ConnectionDropped } from "../operations/connection-dropped.ts";
 import type { OperationContext } from "../operations/operation.ts";
 import { performOperation } from "../operations/perform.ts";
 import { readInput } from "../wire/read-input.ts";
-import { credentialOf } from "../wire/sigv4.ts";
 import { json } from "../wire/json.ts";
 import type { Protocol } from "../wire/protocol.ts";
-import { exceptionAnswer, type Answer } from "./answer.ts";
-import { refusalOf, type Access } from "./authentication.ts";
+import { exceptionAnswer, xmlAnswer, type Answer } from "./answer.ts";
+import { signatureFault, type Access } from "./authentication.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
+import { callerOf } from "./caller.ts";
 import { answerPreflight, isPreflight, originHeaders } from "./cors.ts";
 import { dropConnection } from "./drop-connection.ts";
 import { eventStreamAnswer } from "./event-stream-answer.ts";
@@ -64,8 +64,10 @@ export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEn
   async function answerTo(ctx: Context, target: string, body: Buffer): Promise<Answer> {
     const routed = route({ method: ctx.method, target, contentType: ctx.get("Content-Type") }, body);
     if (!("operation" in routed)) return routed;
-    const refusal = access.authenticate && (await refusalOf(access.authenticate, ctx, body, routed.protocol));
-    if (refusal) return refusal;
+    if (access.authenticate) {
+      const fault = await signatureFault(access, ctx, body, "kinesis");
+      if (fault) return refusal(fault, routed.protocol);
+    }
     if (!routed.protocol) return routed.refusal;
     return perform(routed, { kinesis, caller: callerOf(ctx, access, defaults) }, logger);
   }
@@ -99,18 +101,9 @@ async function perform(
   }
 }
 
-const ACCOUNT_ID = /^\d{12}$/;
-
-/**
- * The account is the one that the access key was given, or the access key id itself when it has twelve digits; the
- * region is that of the credential scope.
- */
-function callerOf(ctx: Context, { accounts }: Access, defaults: Tenancy): Tenancy {
-  const credential = credentialOf(ctx.headers, ctx.querystring);
-  if (!credential) return defaults;
-  const { accessKeyId, region } = credential;
-  const account = accounts.get(accessKeyId) ?? (ACCOUNT_ID.test(accessKeyId) ? accessKeyId : defaults.account);
-  return { account, region };
+/** A signature that does not do is refused in the request's own protocol, or in XML where it has none (§3.2). */
+function refusal(fault: ServiceException, protocol: Protocol | undefined): Answer {
+  return protocol ? exceptionAnswer(fault, protocol) : xmlAnswer(403, fault.name, fault.message);
 }
 
 /** The service's limit and words are not recorded; 413 is (kinesis-reference §2.2). */

@@ -69,7 +69,9 @@ export interface RecordStore {
   list(): MaybePromise<readonly string[]>;
 }
 
-export type DocumentKind = "stream" | "consumer" | "policy" | "account" | "channel";
+/** Those of Lambda are the last ones; the code of a function is apart from what is said of it. */
+export type DocumentKind =
+  "stream" | "consumer" | "policy" | "account" | "channel" | "function" | "function-code" | "mapping" | "checkpoint";
 
 export interface StoredDocument {
   readonly key: string;

@@ -11,8 +11,9 @@ export interface Scope {
   readonly terminator: string;
 }
 
-/** The name by which requests to Kinesis are signed. */
-export const SERVICE = "kinesis";
+/** A service by the name with which requests to it are signed. */
+export type Service = "kinesis" | "lambda";
+
 const TERMINATOR = "aws4_request";
 const MINUTE = 60_000;
 /** How far the clock of a client may be off, either way. */
@@ -39,11 +40,11 @@ export function readScope({ credential }: Signature): Scope {
  * @throws InvalidSignatureException in the words of the IAM User Guide, "Troubleshoot signed requests"; that of the
  *   service recorded in twitchscience/kinsumer#57, those of time in many issues
  */
-export function checkValidity(signature: Signature, scope: Scope, now: number): number {
+export function checkValidity(signature: Signature, scope: Scope, service: Service, now: number): number {
   const signedAt = parseDate(signature.date);
   const time = basicFormat(signedAt);
   const faults = [
-    scope.service !== SERVICE && `Credential should be scoped to correct service: '${SERVICE}'. `,
+    scope.service !== service && `Credential should be scoped to correct service: '${service}'. `,
     scope.terminator !== TERMINATOR &&
       `Credential should be scoped with a valid terminator: '${TERMINATOR}', not '${scope.terminator}'. `,
     scope.date !== time.slice(0, 8) &&

@@ -11,7 +11,7 @@ import {
 } from "@smithy/signature-v4";
 import { InvalidSignatureException, UnrecognizedClientException } from "../api/exceptions.ts";
 import { headerOf, readSignature, type ReceivedRequest, type Signature } from "./sigv4-signature.ts";
-import { checkValidity, readScope, SERVICE, type Scope } from "./sigv4-validity.ts";
+import { checkValidity, readScope, type Scope, type Service } from "./sigv4-validity.ts";
 
 /** Access key ids, and the secret of each. */
 export type Secrets = ReadonlyMap<string, string>;
@@ -32,8 +32,8 @@ export class SignatureVerifier extends SignatureV4Base {
 
   /** @param now epoch milliseconds, of the machine: clients sign with the time of theirs */
   constructor(secrets: Secrets, now: () => number) {
-    // Every request names its own key and region, so the signer's are not used.
-    super({ credentials: { accessKeyId: "", secretAccessKey: "" }, region: "", service: SERVICE, sha256: Sha256 });
+    // Every request names its own key, region and service, so the signer's are not used.
+    super({ credentials: { accessKeyId: "", secretAccessKey: "" }, region: "", service: "", sha256: Sha256 });
     this.#secrets = secrets;
     this.#now = now;
   }
@@ -42,14 +42,14 @@ export class SignatureVerifier extends SignatureV4Base {
    * In which order the service finds these faults is not recorded.
    * @throws ServiceException unless a known key signed the request, just as it is and just now
    */
-  async verify(request: ReceivedRequest): Promise<void> {
+  async verify(request: ReceivedRequest, service: Service): Promise<void> {
     const signature = readSignature(request);
     const scope = readScope(signature);
     const secret = this.#secrets.get(scope.accessKeyId);
     if (secret === undefined) {
       throw new UnrecognizedClientException("The security token included in the request is invalid.");
     }
-    const signedAt = checkValidity(signature, scope, this.#now());
+    const signedAt = checkValidity(signature, scope, service, this.#now());
     requireHost(signature);
     if (signature.algorithm !== ALGORITHM_IDENTIFIER) throw mismatch();
     const expected = await this.#sign(request, signature.signedHeaders, new Date(signedAt), scope, secret);
@@ -62,16 +62,16 @@ export class SignatureVerifier extends SignatureV4Base {
     request: ReceivedRequest,
     signedHeaders: readonly string[],
     signedAt: Date,
-    { accessKeyId, region }: Scope,
+    { accessKeyId, region, service }: Scope,
     secret: string,
   ): Promise<Buffer> {
     const { longDate, shortDate } = this.formatDate(signedAt);
     const signed = { ...canonicalSource(request), headers: headersOf(request, signedHeaders) };
     const headers = getCanonicalHeaders(signed, undefined, new Set(signedHeaders));
     const canonical = this.createCanonicalRequest(signed, headers, payloadHashOf(request));
-    const scope = createScope(shortDate, region, SERVICE);
+    const scope = createScope(shortDate, region, service);
     const toSign = await this.createStringToSign(longDate, scope, canonical, ALGORITHM_IDENTIFIER);
-    const key = await getSigningKey(Sha256, { accessKeyId, secretAccessKey: secret }, shortDate, region, SERVICE);
+    const key = await getSigningKey(Sha256, { accessKeyId, secretAccessKey: secret }, shortDate, region, service);
     return Buffer.from(createHmac("sha256", key).update(toSign).digest("hex"));
   }
 }

@@ -11,6 +11,7 @@ import { measureDurable } from "./durable.ts";
 import { measureFanOutLatency } from "./fan-out-latency.ts";
 import { measureFilledMemory } from "./filled-memory.ts";
 import { measureFilledShards } from "./filled-shard.ts";
+import { measureLambda } from "./lambda-latency.ts";
 import { LOADS, measureLoad } from "./load.ts";
 import { measureManyStreams } from "./many-streams.ts";
 import { plotFilledShards, type Curve } from "./plot.ts";
@@ -76,6 +77,9 @@ await measureInRounds(ROUNDS, [OURS, KOA_H2C], clientLoads, results);
 
 say("fan-out");
 results.add(FAN_OUT, OURS.name, (await measureFanOutLatency()).median);
+
+say("Lambda");
+await measureLambda(results, OURS.name);
 
 say("a million records");
 const { now, peak } = await measureFilledMemory();

@@ -108,6 +108,35 @@ describe("what falls due", () => {
     expect(log).toEqual(["slow at 100", "quick at 101"]);
   });
 
+  it("includes what work under way sets when it is done, on the way and before", async () => {
+    clock.freeze();
+    const start = clock.now();
+    const workThenSet = async (name: string, delay: number): Promise<void> => {
+      await sleep(10);
+      note(`${name} is done`, start)();
+      clock.setTimeout(note(name, start), delay);
+    };
+    clock.hold(workThenSet("first", 100));
+    clock.setTimeout(() => clock.hold(workThenSet("second", 100)), 200);
+    clock.setTimeout(note("later", start), 1000);
+    await clock.advance(1000);
+    expect(log).toEqual([
+      "first is done at 0",
+      "first at 100",
+      "second is done at 200",
+      "second at 300",
+      "later at 1000",
+    ]);
+  });
+
+  it("does not wait for ever for work that itself moves the clock", async () => {
+    const start = clock.now();
+    clock.setTimeout(note("due", start), 100);
+    clock.hold(clock.advance(50));
+    await clock.advance(100);
+    expect(log).toHaveLength(1);
+  });
+
   it("does not run once it is cancelled, be it by an earlier one", async () => {
     clock.freeze();
     const start = clock.now();

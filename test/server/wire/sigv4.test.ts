@@ -52,7 +52,7 @@ describe("a signature", () => {
     { date: NOW - 5 * 60_000 },
     { date: NOW + 5 * 60_000 },
   ])("of %j is right", async (call) => {
-    await expect(verifier.verify(await signed(call))).resolves.toBeUndefined();
+    await expect(verifier.verify(await signed(call), "kinesis")).resolves.toBeUndefined();
   });
 
   it("may name the host as HTTP/1.1 or as HTTP/2 does, whichever was spoken", async () => {
@@ -62,9 +62,9 @@ describe("a signature", () => {
     ] as const) {
       const request = await signed({ headers: { [from]: "127.0.0.1:4567" } });
       const rawHeaders = request.rawHeaders.map((text) => (text === from ? to : text));
-      await expect(verifier.verify({ ...request, rawHeaders })).resolves.toBeUndefined();
+      await expect(verifier.verify({ ...request, rawHeaders }, "kinesis")).resolves.toBeUndefined();
       const elsewhere = rawHeaders.map((text) => (text === "127.0.0.1:4567" ? "127.0.0.1:4568" : text));
-      await expect(verifier.verify({ ...request, rawHeaders: elsewhere })).rejects.toThrow("does not match");
+      await expect(verifier.verify({ ...request, rawHeaders: elsewhere }, "kinesis")).rejects.toThrow("does not match");
     }
   });
 
@@ -72,16 +72,18 @@ describe("a signature", () => {
     const request = await signed({ headers: { "x-twice": "a,b" } });
     const at = request.rawHeaders.indexOf("x-twice");
     const rawHeaders = request.rawHeaders.with(at + 1, "a").concat("X-Twice", "b");
-    await expect(verifier.verify({ ...request, rawHeaders })).resolves.toBeUndefined();
+    await expect(verifier.verify({ ...request, rawHeaders }, "kinesis")).resolves.toBeUndefined();
   });
 
   it("covers the body without saying its hash, but says no wrong one", async () => {
     const request = await signed({ applyChecksum: false });
     expect(request.rawHeaders).not.toContain("x-amz-content-sha256");
-    await expect(verifier.verify(request)).resolves.toBeUndefined();
-    await expect(verifier.verify({ ...request, body: Buffer.from("{ }") })).rejects.toThrow("does not match");
+    await expect(verifier.verify(request, "kinesis")).resolves.toBeUndefined();
+    await expect(verifier.verify({ ...request, body: Buffer.from("{ }") }, "kinesis")).rejects.toThrow(
+      "does not match",
+    );
     const rawHeaders = request.rawHeaders.concat("x-amz-content-sha256", "0".repeat(64));
-    await expect(verifier.verify({ ...request, rawHeaders })).rejects.toThrow("does not match");
+    await expect(verifier.verify({ ...request, rawHeaders }, "kinesis")).rejects.toThrow("does not match");
   });
 
   it("may be dated by a Date header, which aws4 and old clients sign", async () => {
@@ -97,7 +99,7 @@ describe("a signature", () => {
       Authorization,
     ];
     const request = { method: "POST", path: "/", query: new URLSearchParams(), rawHeaders, body: Buffer.from("{}") };
-    await expect(verifier.verify(request)).resolves.toBeUndefined();
+    await expect(verifier.verify(request, "kinesis")).resolves.toBeUndefined();
   });
 
   it.each<[string, (value: string) => string, string]>([
@@ -129,12 +131,14 @@ describe("a signature", () => {
       "Date must be in ISO-8601 'basic format'. Got 'yesterday'. See http://en.wikipedia.org/wiki/ISO_8601",
     ],
   ])("with another %s is refused: %s: %s", async (name, change, message) => {
-    await expect(verifier.verify(withHeader(await signed(), name, change))).rejects.toMatchObject({ message });
+    await expect(verifier.verify(withHeader(await signed(), name, change), "kinesis")).rejects.toMatchObject({
+      message,
+    });
   });
 
   it("for another service is refused", async () => {
     const message = "Credential should be scoped to correct service: 'kinesis'. ";
-    await expect(verifier.verify(await signed({ service: "dynamodb" }))).rejects.toMatchObject({ message });
+    await expect(verifier.verify(await signed({ service: "dynamodb" }), "kinesis")).rejects.toMatchObject({ message });
   });
 
   it.each([
@@ -147,7 +151,7 @@ describe("a signature", () => {
       "Signature not yet current: 20261123T141736Z is still later than 20261123T141735Z (20261123T141235Z + 5 min.)",
     ],
   ])("of %i is out of time", async (date, message) => {
-    await expect(verifier.verify(await signed({ date }))).rejects.toMatchObject({ message });
+    await expect(verifier.verify(await signed({ date }), "kinesis")).rejects.toMatchObject({ message });
   });
 
   it("is read from the header, whatever the order of its parts", async () => {
@@ -157,7 +161,7 @@ describe("a signature", () => {
       return `${algorithm} ${signature},${signedHeaders} ${credential}`;
     });
     expect(readSignature(reordered)).toEqual(readSignature(request));
-    await expect(verifier.verify(reordered)).resolves.toBeUndefined();
+    await expect(verifier.verify(reordered, "kinesis")).resolves.toBeUndefined();
   });
 });
 

@@ -1,0 +1,118 @@
+import type { Context, Middleware } from "koa";
+import type { ServiceException } from "../api/exceptions.ts";
+import type { Tenancy } from "../engine/identity.ts";
+import type { Random } from "../engine/random.ts";
+import type { LambdaAnswer } from "../lambda/http/route.ts";
+import type { Lambda, Performed } from "../lambda/lambda.ts";
+import type { Logger } from "../log.ts";
+import { signatureFault, type Access } from "./authentication.ts";
+import { BodyTooLarge, ClientGone, MAX_LAMBDA_BODY_BYTES, readBody } from "./body.ts";
+import { callerOf } from "./caller.ts";
+import { answerPreflight, isPreflight, originHeaders } from "./cors.ts";
+import { isForeignPage } from "./foreign-page.ts";
+import { stopwatch } from "./stopwatch.ts";
+
+export interface LambdaEndpointOptions {
+  /** Loaded by the first request that needs it. */
+  readonly lambda: () => Promise<Lambda>;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Where requests belong that do not say so. */
+  readonly defaults: Tenancy;
+  readonly access: Access;
+}
+
+/** The paths of Lambda's API begin with the date of its version; Kinesis has none. */
+const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
+/** The emulator's own API of functions, which asks for no signature. */
+const EMULATOR_PATH = /^\/_emu\/functions(\/|$)/;
+
+/** The Lambda API; what is none of its paths is left to whoever comes next. */
+export function lambdaEndpoint({ lambda, random, logger, defaults, access }: LambdaEndpointOptions): Middleware {
+  return async (ctx, next) => {
+    const isOwn = EMULATOR_PATH.test(ctx.path);
+    if (!isOwn && !LAMBDA_PATH.test(ctx.path)) {
+      await next();
+      return;
+    }
+    const elapsed = stopwatch();
+    if (isForeignPage(ctx.get("Origin"))) return refuseForeignPage(ctx);
+    const requestId = random.uuid();
+    const headers = { "x-amzn-RequestId": requestId };
+    if (isPreflight(ctx)) return answerPreflight(ctx, headers);
+    ctx.set({ ...headers, ...originHeaders(ctx) });
+    let performed: Performed;
+    try {
+      performed = await perform(ctx, requestId, isOwn);
+    } catch (error) {
+      if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
+      performed = { operation: "(no operation)", answer: failure(error) };
+    }
+    send(ctx, performed.answer);
+    if (!isOwn) logCall(logger, performed, elapsed());
+  };
+
+  async function perform(ctx: Context, requestId: string, isOwn: boolean): Promise<Performed> {
+    const body = await readBody(ctx.req, MAX_LAMBDA_BODY_BYTES);
+    const fault = isOwn ? undefined : await signatureFault(access, ctx, body, "lambda");
+    if (fault) return { operation: "(not authenticated)", answer: refusal(fault) };
+    const request = {
+      method: ctx.method,
+      path: ctx.path,
+      query: new URLSearchParams(ctx.querystring),
+      headers: ctx.headers,
+      body,
+      caller: callerOf(ctx, access, defaults),
+      requestId,
+      signal: goneSignal(ctx),
+    };
+    const service = await lambda();
+    return isOwn ? service.answerEmulator(request) : service.answer(request);
+  }
+
+  function failure(error: unknown): LambdaAnswer {
+    if (error instanceof BodyTooLarge) return tooLarge();
+    logger.error({ err: error }, "a request failed in an unforeseen way");
+    const body = { Type: "Service", Message: "An error occurred in the service." };
+    return { status: 500, body, headers: { "x-amzn-ErrorType": "ServiceException" }, error: "ServiceException" };
+  }
+}
+
+function refuseForeignPage(ctx: Context): void {
+  const message = "Lambda's API, by which code is run, answers no pages of other hosts.";
+  send(ctx, { status: 403, body: { message }, headers: { "x-amzn-ErrorType": "AccessDeniedException" } });
+}
+
+/** Aborted when the client goes away before it was answered. */
+function goneSignal(ctx: Context): AbortSignal {
+  const controller = new AbortController();
+  ctx.res.once("close", () => {
+    if (!ctx.res.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** REST services answer such faults with 403, whatever their names. */
+function refusal({ name, message }: ServiceException): LambdaAnswer {
+  return { status: 403, body: { message }, headers: { "x-amzn-ErrorType": name }, error: name };
+}
+
+function tooLarge(): LambdaAnswer {
+  const error = "RequestTooLargeException";
+  const body = { Type: "User", message: `Request must be smaller than ${MAX_LAMBDA_BODY_BYTES} bytes` };
+  return { status: 413, body, headers: { "x-amzn-ErrorType": error }, error };
+}
+
+function send(ctx: Context, { status, body, headers = {} }: LambdaAnswer): void {
+  ctx.status = status;
+  ctx.set({ "Content-Type": "application/json", ...headers });
+  if (Buffer.isBuffer(body)) ctx.body = body;
+  else if (body !== undefined) ctx.body = JSON.stringify(body);
+  else if (status !== 204) ctx.body = Buffer.alloc(0);
+  if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
+}
+
+function logCall(logger: Logger, { operation, answer: { status, error } }: Performed, milliseconds: number): void {
+  const took = `${milliseconds.toFixed(1)} ms`;
+  logger.info(`AWS lambda.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);
+}

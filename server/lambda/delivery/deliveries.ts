@@ -1,0 +1,50 @@
+import type { Mapping } from "../mappings/mapping.ts";
+import { Delivery } from "./delivery.ts";
+import type { DeliveryContext } from "./stream-delivery.ts";
+
+/** The deliveries of all mappings: one each, which begins when the one before it is over. */
+export class Deliveries {
+  readonly #context: DeliveryContext;
+  /** By the mapping's UUID. */
+  readonly #active = new Map<string, Delivery>();
+  /** What is to be over before the next one of that mapping begins. */
+  readonly #endings = new Map<string, Promise<void>>();
+
+  constructor(context: DeliveryContext) {
+    this.#context = context;
+  }
+
+  begin(mapping: Mapping): void {
+    const { uuid } = mapping;
+    const delivery = new Delivery(this.#context, mapping);
+    this.#active.set(uuid, delivery);
+    const start = (): void => {
+      if (this.#active.get(uuid) === delivery) delivery.start();
+    };
+    const ending = this.#endings.get(uuid);
+    if (!ending) return start();
+    this.#context.kinesis.clock.hold(ending.then(start));
+  }
+
+  /** Nothing of it begins from now on. */
+  end(uuid: string): void {
+    const delivery = this.#active.get(uuid);
+    if (!delivery) return;
+    this.#active.delete(uuid);
+    const ending = Promise.all([this.#endings.get(uuid), delivery.stop()]).then(() => {
+      if (this.#endings.get(uuid) === ending) this.#endings.delete(uuid);
+    });
+    this.#endings.set(uuid, ending);
+  }
+
+  /** Until what ran for a mapping is over. */
+  async ended(uuid: string): Promise<void> {
+    await this.#endings.get(uuid);
+  }
+
+  /** Ends all; resolves when what ran is over. */
+  async close(): Promise<void> {
+    for (const uuid of this.#active.keys()) this.end(uuid);
+    await Promise.all(this.#endings.values());
+  }
+}

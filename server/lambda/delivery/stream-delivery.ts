@@ -1,0 +1,121 @@
+import type { Kinesis } from "../../engine/kinesis.ts";
+import type { Shard } from "../../engine/shard.ts";
+import type { Stream } from "../../engine/stream.ts";
+import { compileFilter, type RecordFilter } from "../filters/record-filter.ts";
+import { parseFunctionReference, type FunctionReference } from "../function-reference.ts";
+import type { Invoker } from "../invoker.ts";
+import type { Logger } from "../../log.ts";
+import type { Mapping } from "../mappings/mapping.ts";
+import type { Checkpoints } from "./checkpoints.ts";
+import type { EventSource } from "./event.ts";
+import type { RetryBackoff } from "./settings.ts";
+import type { Discard } from "./shard-job.ts";
+import { ShardWorker } from "./shard-worker.ts";
+
+/** What all deliveries work with. */
+export interface DeliveryContext {
+  readonly kinesis: Kinesis;
+  readonly logger: Logger;
+  readonly invoker: Invoker;
+  readonly checkpoints: Checkpoints;
+  readonly backoff: RetryBackoff;
+  /** Takes what a mapping gives up. */
+  readonly discard: (mapping: Mapping, stream: Stream, shardId: string, discard: Discard) => void;
+  /** Sets a mapping's LastProcessingResult. */
+  readonly report: (mapping: Mapping, result: string) => void;
+}
+
+/** Delivers the records of all shards of a stream to the function of a mapping: those of a shard after its parents'. */
+export class StreamDelivery {
+  readonly stream: Stream;
+  readonly #context: DeliveryContext;
+  readonly #mapping: Mapping;
+  readonly #function: FunctionReference;
+  readonly #filter: RecordFilter | undefined;
+  readonly #workers = new Map<Shard, ShardWorker>();
+  readonly #runs = new Map<Shard, Promise<void>>();
+  #isStopped = false;
+
+  constructor(context: DeliveryContext, mapping: Mapping, stream: Stream) {
+    this.stream = stream;
+    this.#context = context;
+    this.#mapping = mapping;
+    this.#function = parseFunctionReference(mapping.functionArn, mapping) as FunctionReference;
+    this.#filter = compileFilter(mapping.settings.filters);
+  }
+
+  /** Begins with every shard whose parents are done; the others follow. */
+  start(): void {
+    for (const shard of this.stream.shards) {
+      const canBegin = !this.#runs.has(shard) && !this.#isDone(shard) && this.#parentsOf(shard).every(this.#isDone);
+      if (canBegin) this.#runs.set(shard, this.#deliver(shard));
+    }
+  }
+
+  /** Resolves when nothing runs any more. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const worker of this.#workers.values()) worker.stop();
+    await Promise.all(this.#runs.values());
+  }
+
+  /** Those that are still known: what has passed retention is done. */
+  #parentsOf({ parents }: Shard): Shard[] {
+    return parents.map((index) => this.stream.shard(index)).filter((parent) => parent !== undefined);
+  }
+
+  readonly #isDone = (shard: Shard): boolean => this.#context.checkpoints.of(this.#mapping.uuid, shard).isFinished;
+
+  async #deliver(shard: Shard): Promise<void> {
+    const worker = this.#workerOf(shard);
+    this.#workers.set(shard, worker);
+    try {
+      await worker.run();
+    } catch (err) {
+      this.#context.logger.error({ err }, `the delivery of ${shard.id} of ${this.stream.arn} ended`);
+    }
+    this.#workers.delete(shard);
+    this.#runs.delete(shard);
+    if (!this.#isStopped && this.#isDone(shard)) this.start();
+  }
+
+  #workerOf(shard: Shard): ShardWorker {
+    const { kinesis, invoker, backoff, checkpoints, logger } = this.#context;
+    const mapping = this.#mapping;
+    return new ShardWorker({
+      kinesis,
+      stream: this.stream,
+      shard,
+      checkpoint: checkpoints.of(mapping.uuid, shard),
+      filter: this.#filter,
+      settings: mapping.settings,
+      backoff,
+      source: this.#sourceOf(shard),
+      report: (result) => this.#context.report(mapping, result),
+      discard: (discard) => this.#context.discard(mapping, this.stream, shard.id, discard),
+      invoke: async (payload, signal) => {
+        const result = await invoker.invoke(this.#function, { payload, signal });
+        if (result.outcome === "unavailable" && !signal.aborted) {
+          logger.warn(
+            `${mapping.functionArn} could not be called for ${shard.id}, and will be again: ${result.reason}`,
+          );
+        }
+        return result;
+      },
+    });
+  }
+
+  /** The role is looked up with every record: a function may be created, or attach, later. */
+  #sourceOf({ id }: Shard): EventSource {
+    const { invoker } = this.#context;
+    const called = this.#function;
+    return {
+      shardId: id,
+      region: this.stream.region,
+      arn: this.#mapping.eventSourceArn,
+      get roleArn() {
+        return invoker.find(called)?.roleArn ?? `arn:aws:iam::${called.account}:role/${called.name}`;
+      },
+    };
+  }
+}

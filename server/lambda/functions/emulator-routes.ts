@@ -1,0 +1,104 @@
+import { LambdaException } from "../exceptions.ts";
+import { inputOf } from "../http/body.ts";
+import type { LambdaAnswer, LambdaCall, Route } from "../http/route.ts";
+import { answerRuntime } from "../runtime/api.ts";
+import { functionNotFound } from "./messages.ts";
+import type { Functions } from "./functions.ts";
+
+const FUNCTIONS = "/_emu/functions";
+const FUNCTION = `${FUNCTIONS}/:name`;
+const RUNTIME = "/2018-06-01/runtime";
+/** The header in which a process that waits says who it is. */
+const POLLER = "kinesis-emu-poller";
+
+/**
+ * The emulator's own API of functions: which there are, binding names to endpoints, and the Runtime API of a name, to
+ * which processes attach.
+ */
+export function emulatorRoutes(functions: Functions): Route[] {
+  const { attachments } = functions;
+  const runtime = (call: LambdaCall): Promise<LambdaAnswer> => {
+    const { method, body, signal, headers } = call;
+    const poller = headers[POLLER];
+    const path = call.path.slice(call.path.indexOf(RUNTIME));
+    return answerRuntime(attachments.hostOf(nameOf(call)), {
+      method,
+      path,
+      body,
+      signal,
+      poller: typeof poller === "string" ? poller : undefined,
+    });
+  };
+  return [
+    {
+      operation: "GetEndpoints",
+      method: "GET",
+      path: FUNCTIONS,
+      perform: () => ({ status: 200, body: { endpoints: functions.endpoints() } }),
+    },
+    {
+      operation: "BindEndpoint",
+      method: "PUT",
+      path: FUNCTION,
+      perform(call) {
+        functions.bind(nameOf(call), urlIn(call));
+        return { status: 204 };
+      },
+    },
+    {
+      operation: "UnbindEndpoint",
+      method: "DELETE",
+      path: FUNCTION,
+      perform: (call) => ({ status: functions.unbind(nameOf(call)) ? 204 : 404 }),
+    },
+    {
+      operation: "WaitForAttached",
+      method: "GET",
+      path: `${FUNCTION}/attached`,
+      async perform(call) {
+        await attachments.whenAttached(nameOf(call), call.signal);
+        return { status: 204 };
+      },
+    },
+    {
+      operation: "Leave",
+      method: "DELETE",
+      path: `${FUNCTION}/pollers/:id`,
+      perform(call) {
+        attachments.hostOf(nameOf(call)).tasks.leave(call.params["id"] ?? "");
+        return { status: 204 };
+      },
+    },
+    { operation: "NextInvocation", method: "GET", path: `${FUNCTION}${RUNTIME}/invocation/next`, perform: runtime },
+    { operation: "Respond", method: "POST", path: `${FUNCTION}${RUNTIME}/invocation/:id/response`, perform: runtime },
+    { operation: "Fail", method: "POST", path: `${FUNCTION}${RUNTIME}/invocation/:id/error`, perform: runtime },
+    { operation: "FailInit", method: "POST", path: `${FUNCTION}${RUNTIME}/init/error`, perform: runtime },
+    {
+      operation: "GetCode",
+      method: "GET",
+      path: `${FUNCTIONS}/:account/:region/:name/code.zip`,
+      perform: (call) => codeOf(functions, call),
+    },
+  ];
+}
+
+function codeOf({ created }: Functions, { params }: LambdaCall): LambdaAnswer {
+  const { account = "", region = "", name = "" } = params;
+  const document = created.get({ account, region, name });
+  return { status: 200, body: created.zipOf(document), headers: { "Content-Type": "application/zip" } };
+}
+
+/** A name, without account, region and qualifier. @throws LambdaException */
+function nameOf({ params }: LambdaCall): string {
+  const name = params["name"] ?? "";
+  if (/^[\w.-]{1,140}$/.test(name)) return name;
+  throw new LambdaException("ResourceNotFoundException", functionNotFound(name));
+}
+
+function urlIn(call: LambdaCall): URL {
+  const { url } = inputOf(call);
+  const parsed = typeof url === "string" ? URL.parse(url) : null;
+  if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
+  const text = 'The body must be JSON with the URL that events go to, such as {"url":"http://billing:8080"}.';
+  throw new LambdaException("InvalidParameterValueException", text);
+}

@@ -1,0 +1,89 @@
+import type { Scope } from "../engine/scope.ts";
+import type { LambdaContext } from "./context.ts";
+import { EventSources } from "./event-sources.ts";
+import { LambdaException } from "./exceptions.ts";
+import { emulatorRoutes } from "./functions/emulator-routes.ts";
+import { Functions } from "./functions/functions.ts";
+import { functionRoutes } from "./functions/routes.ts";
+import { FunctionTags } from "./functions/tags.ts";
+import { exceptionAnswer } from "./http/answer.ts";
+import { tagRoutes } from "./http/tags.ts";
+import { findRoute, type LambdaAnswer, type LambdaRequest, type Route } from "./http/route.ts";
+
+/** What became of a request: which operation it was for, and the answer. */
+export interface Performed {
+  readonly operation: string;
+  readonly answer: LambdaAnswer;
+}
+
+/** Functions and event source mappings, and the API of both. */
+export class Lambda {
+  readonly functions: Functions;
+  readonly sources: EventSources;
+  readonly #routes: readonly Route[];
+  readonly #emulatorRoutes: readonly Route[];
+
+  private constructor(context: LambdaContext, functions: Functions, sources: EventSources) {
+    this.functions = functions;
+    this.sources = sources;
+    const tagged = [new FunctionTags(functions.created), sources.mappings];
+    this.#routes = [...functionRoutes(functions, context), ...sources.routes, ...tagRoutes(tagged)];
+    this.#emulatorRoutes = emulatorRoutes(functions);
+  }
+
+  /**
+   * With everything that the store holds of an earlier run.
+   * @param before what ran before the store's contents were changed; see `forget`
+   */
+  static async open(context: LambdaContext, before?: Lambda): Promise<Lambda> {
+    const { kinesis, logger, settings } = context;
+    const { transitionTime, retryBackoff: backoff, awsEndpoint } = settings;
+    const functions = await Functions.open(context, before?.functions);
+    const options = { kinesis, logger, invoker: functions, backoff, transitionTime, awsEndpoint };
+    const sources = await EventSources.open(options);
+    return new Lambda(context, functions, sources);
+  }
+
+  /** What the API answers to a request; operations that are not there are refused by name of their path. */
+  async answer(request: LambdaRequest): Promise<Performed> {
+    return perform(this.#routes, request);
+  }
+
+  /** What the emulator's own API of functions answers. */
+  async answerEmulator(request: LambdaRequest): Promise<Performed> {
+    return perform(this.#emulatorRoutes, request);
+  }
+
+  /** Mappings and functions of a scope go. */
+  async reset(scope: Scope): Promise<void> {
+    await this.sources.reset(scope);
+    await this.functions.reset(scope);
+  }
+
+  /** Ends deliveries and what runs here. Processes that are attached stay so, for the next to take them over. */
+  async forget(): Promise<void> {
+    await Promise.all([this.sources.close(), this.functions.forget()]);
+  }
+
+  /** Ends what runs. */
+  async close(): Promise<void> {
+    await Promise.all([this.sources.close(), this.functions.close()]);
+  }
+}
+
+async function perform(routes: readonly Route[], request: LambdaRequest): Promise<Performed> {
+  const found = findRoute(routes, request.method, request.path);
+  if (!found) return { operation: "(no operation)", answer: exceptionAnswer(unsupported(request)) };
+  const { route, params } = found;
+  try {
+    const answer = await route.perform({ ...request, params });
+    return { operation: route.operation, answer };
+  } catch (error) {
+    return { operation: route.operation, answer: exceptionAnswer(error) };
+  }
+}
+
+function unsupported({ method, path }: LambdaRequest): LambdaException {
+  const what = `kinesis-emu has no operation ${method} ${path}: of Lambda it offers functions and event source mappings.`;
+  return new LambdaException("UnsupportedOperationException", what);
+}

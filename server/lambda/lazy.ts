@@ -1,0 +1,56 @@
+import type { Scope } from "../engine/scope.ts";
+import type { LambdaContext } from "./context.ts";
+import type { Lambda } from "./lambda.ts";
+
+/** Kinds of documents that have something to do as soon as they are there. */
+const AWAKENING = ["function", "mapping"] as const;
+
+/** Lambda, loaded when it is first needed: who uses only streams pays neither memory nor time for it. */
+export class LazyLambda {
+  readonly #context: LambdaContext;
+  #lambda: Promise<Lambda> | undefined;
+  /** What ran before the store's contents were changed. */
+  #before: Lambda | undefined;
+
+  constructor(context: LambdaContext) {
+    this.#context = context;
+  }
+
+  open(): Promise<Lambda> {
+    this.#lambda ??= import("./lambda.ts").then(({ Lambda }) => Lambda.open(this.#context, this.#before));
+    return this.#lambda;
+  }
+
+  /** Goes on with what an earlier run left in the store, if there is anything. */
+  async resume(): Promise<void> {
+    const { catalogue } = this.#context.kinesis.store;
+    for (const kind of AWAKENING) {
+      const documents = await catalogue.list(kind);
+      if (documents.length > 0) await this.open();
+    }
+  }
+
+  /** Functions and mappings of a scope go. */
+  async reset(scope: Scope): Promise<void> {
+    const lambda = await this.#lambda;
+    await lambda?.reset(scope);
+  }
+
+  /** Ends what runs; what the store holds stays. */
+  async forget(): Promise<void> {
+    this.#before = await this.#lambda;
+    this.#lambda = undefined;
+    await this.#before?.forget();
+  }
+
+  /** Takes up what the store holds. */
+  async load(): Promise<void> {
+    if (this.#before) await this.open();
+    else await this.resume();
+  }
+
+  async close(): Promise<void> {
+    const lambda = await this.#lambda;
+    await lambda?.close();
+  }
+}

@@ -1,0 +1,240 @@
+import { parseResourceArn } from "../../engine/resources.ts";
+import { Documents } from "../../engine/documents.ts";
+import type { Tenancy } from "../../engine/identity.ts";
+import { locate } from "../../engine/positions.ts";
+import { isWithin, type Scope } from "../../engine/scope.ts";
+import type { Stream } from "../../engine/stream.ts";
+import { Deliveries } from "../delivery/deliveries.ts";
+import { findSource } from "../delivery/delivery.ts";
+import type { DeliveryContext } from "../delivery/stream-delivery.ts";
+import { LambdaException } from "../exceptions.ts";
+import { functionArn, type FunctionReference } from "../function-reference.ts";
+import type { Tags } from "../http/tags.ts";
+import type { MappingChange, NewMapping } from "./inputs.ts";
+import type { Mapping, MappingState } from "./mapping.ts";
+import { mappingArn } from "./mapping.ts";
+import * as messages from "./messages.ts";
+import { invalid } from "./settings.ts";
+
+export interface MappingsOptions extends Omit<DeliveryContext, "report"> {
+  /** Milliseconds that a mapping stays Creating, Updating and so on; 0: it is over before the next request. */
+  readonly transitionTime: number;
+}
+
+const NOTHING_PROCESSED = "No records processed";
+
+/** All event source mappings, how they come, change and go, and the deliveries of those that are enabled. */
+export class Mappings {
+  readonly #options: MappingsOptions;
+  readonly #documents: Documents<Mapping>;
+  readonly #byId = new Map<string, Mapping>();
+  readonly #deliveries: Deliveries;
+
+  private constructor(options: MappingsOptions) {
+    this.#options = options;
+    this.#deliveries = new Deliveries({
+      ...options,
+      report: (mapping, result) => this.#report(mapping.uuid, result),
+    });
+    this.#documents = new Documents(options.kinesis.store.catalogue, "mapping");
+  }
+
+  /** With what the store holds: changes of state go on, and so do deliveries. */
+  static async open(options: MappingsOptions): Promise<Mappings> {
+    const mappings = new Mappings(options);
+    await options.checkpoints.load();
+    for (const mapping of await mappings.#documents.load()) {
+      mappings.#byId.set(mapping.uuid, mapping);
+      if (mapping.isEnabled && mapping.state !== "Deleting") mappings.#deliveries.begin(mapping);
+      await mappings.#resume(mapping.uuid);
+    }
+    return mappings;
+  }
+
+  /** By UUID. */
+  list({ account, region }: Tenancy): Mapping[] {
+    return [...this.#byId.values()]
+      .filter((mapping) => mapping.account === account && mapping.region === region)
+      .toSorted((a, b) => (a.uuid < b.uuid ? -1 : 1));
+  }
+
+  /** @throws LambdaException */
+  get({ account, region }: Tenancy, uuid: string): Mapping {
+    const mapping = this.#byId.get(uuid);
+    if (mapping?.account === account && mapping.region === region) return mapping;
+    throw new LambdaException("ResourceNotFoundException", messages.MAPPING_NOT_FOUND);
+  }
+
+  /**
+   * Where reading begins is fixed before this resolves.
+   * @returns the mapping as the service answers it: being created
+   * @throws LambdaException
+   */
+  async create(caller: Tenancy, { function: called, ...wanted }: NewMapping): Promise<Mapping> {
+    const { kinesis } = this.#options;
+    const { kind } = parseResourceArn(wanted.eventSourceArn) ?? {};
+    if (kind !== "stream" && kind !== "consumer") throw invalid(messages.UNRECOGNIZED_SOURCE);
+    this.#requireFunction(called);
+    const stream = findSource({ kinesis }, wanted.eventSourceArn);
+    if (!stream) throw invalid(messages.streamNotFound(wanted.eventSourceArn));
+    this.#requireUnique(caller, wanted.eventSourceArn, called);
+    const { account, region } = caller;
+    const mapping: Mapping = {
+      account,
+      region,
+      uuid: kinesis.random.uuid(),
+      ...wanted,
+      functionArn: functionArn(called),
+      state: "Creating",
+      due: kinesis.clock.now() + this.#options.transitionTime,
+      lastModified: kinesis.clock.now(),
+      lastProcessingResult: NOTHING_PROCESSED,
+    };
+    this.#byId.set(mapping.uuid, mapping);
+    await this.#place(mapping, stream);
+    await this.#documents.save(mapping.uuid, () => this.#latest(mapping));
+    if (mapping.isEnabled) this.#deliveries.begin(mapping);
+    await this.#resume(mapping.uuid);
+    return mapping;
+  }
+
+  /** @returns the mapping as the service answers it: being changed. @throws LambdaException */
+  async update(mapping: Mapping, { function: called, ...change }: MappingChange): Promise<Mapping> {
+    requireSettled(mapping, "update");
+    if (called) {
+      this.#requireFunction(called);
+      this.#requireUnique(mapping, mapping.eventSourceArn, called, mapping.uuid);
+    }
+    const functionChange = called ? { functionArn: functionArn(called) } : {};
+    const state = stateOfUpdate(mapping.isEnabled, change.isEnabled);
+    const updated = await this.#begin({ ...mapping, ...change, ...functionChange }, state);
+    this.#deliveries.end(updated.uuid);
+    if (updated.isEnabled) this.#deliveries.begin(updated);
+    await this.#resume(updated.uuid);
+    return updated;
+  }
+
+  /** @returns the mapping as the service answers it: being deleted. @throws LambdaException */
+  async delete(mapping: Mapping): Promise<Mapping> {
+    requireSettled(mapping, "delete");
+    const deleted = await this.#begin(mapping, "Deleting");
+    this.#deliveries.end(deleted.uuid);
+    await this.#resume(deleted.uuid);
+    return deleted;
+  }
+
+  owns(arn: string): boolean {
+    return /^arn:aws[^:]*:lambda:[^:]*:\d{12}:event-source-mapping:/.test(arn);
+  }
+
+  /** @throws LambdaException */
+  tagsOf(arn: string): Tags {
+    return this.#byArn(arn).tags;
+  }
+
+  /** @throws LambdaException */
+  async replaceTags(arn: string, change: (tags: Tags) => Tags): Promise<void> {
+    const mapping = this.#byArn(arn);
+    await this.#replace({ ...mapping, tags: change(mapping.tags) });
+  }
+
+  /** Forgets the mappings of a part of the state; what runs for them is left to itself. */
+  async reset(scope: Scope): Promise<void> {
+    for (const mapping of this.#byId.values()) {
+      if (!isWithin(scope, mapping)) continue;
+      this.#deliveries.end(mapping.uuid);
+      await this.#remove(mapping.uuid);
+    }
+  }
+
+  /** Ends all deliveries; resolves when what ran for them is over. */
+  async close(): Promise<void> {
+    await this.#deliveries.close();
+  }
+
+  #byArn(arn: string): Mapping {
+    for (const mapping of this.#byId.values()) if (mappingArn(mapping) === arn) return mapping;
+    throw new LambdaException("ResourceNotFoundException", messages.mappingOfArnNotFound(arn));
+  }
+
+  #requireFunction(called: FunctionReference): void {
+    if (!this.#options.invoker.find(called)) throw invalid(messages.FUNCTION_NOT_FOUND);
+  }
+
+  #requireUnique(tenancy: Tenancy, eventSourceArn: string, called: FunctionReference, except?: string): void {
+    const arn = functionArn(called);
+    const other = this.list(tenancy).find(
+      (mapping) => mapping.uuid !== except && mapping.eventSourceArn === eventSourceArn && mapping.functionArn === arn,
+    );
+    if (!other) return;
+    const message = messages.mappingExists(eventSourceArn, called.name, other.uuid);
+    throw new LambdaException("ResourceConflictException", message);
+  }
+
+  /** Fixes where reading begins in the shards that are there; those to come are read from their first record. */
+  async #place({ uuid, startingPosition, startingPositionTimestamp }: Mapping, stream: Stream): Promise<void> {
+    if (startingPosition === "TRIM_HORIZON") return;
+    const { kinesis, checkpoints } = this.#options;
+    const position = { type: startingPosition, timestamp: startingPositionTimestamp ?? undefined };
+    for (const shard of stream.shards) {
+      const checkpoint = checkpoints.of(uuid, shard);
+      checkpoint.move(await locate(kinesis, stream, shard, position));
+      await checkpoint.flush();
+    }
+  }
+
+  #begin(mapping: Mapping, state: MappingState): Promise<Mapping> {
+    const { clock } = this.#options.kinesis;
+    const now = clock.now();
+    return this.#replace({ ...mapping, state, due: now + this.#options.transitionTime, lastModified: now });
+  }
+
+  /** Brings a change of state to its end when its time has come. */
+  async #resume(uuid: string): Promise<void> {
+    const mapping = this.#byId.get(uuid);
+    if (!mapping || mapping.due === null) return;
+    const { clock } = this.#options.kinesis;
+    const wait = mapping.due - clock.now();
+    if (wait > 0) clock.setTimeout(() => this.#resume(uuid), wait);
+    else if (mapping.state === "Deleting") await this.#remove(uuid);
+    else await this.#replace({ ...mapping, state: mapping.isEnabled ? "Enabled" : "Disabled", due: null });
+  }
+
+  async #remove(uuid: string): Promise<void> {
+    this.#byId.delete(uuid);
+    await this.#documents.delete(uuid);
+    // Its workers store checkpoints until they are over.
+    this.#deliveries
+      .ended(uuid)
+      .then(() => this.#options.checkpoints.forget(uuid))
+      .catch((err: unknown) => this.#options.logger.error({ err }, "checkpoints could not be deleted"));
+  }
+
+  #report(uuid: string, result: string): void {
+    const mapping = this.#byId.get(uuid);
+    if (!mapping || mapping.lastProcessingResult === result) return;
+    this.#replace({ ...mapping, lastProcessingResult: result }).catch((err: unknown) =>
+      this.#options.logger.error({ err }, "the result of a mapping could not be stored"),
+    );
+  }
+
+  async #replace(mapping: Mapping): Promise<Mapping> {
+    this.#byId.set(mapping.uuid, mapping);
+    await this.#documents.save(mapping.uuid, () => this.#latest(mapping));
+    return mapping;
+  }
+
+  #latest(mapping: Mapping): Mapping {
+    return this.#byId.get(mapping.uuid) ?? mapping;
+  }
+}
+
+function stateOfUpdate(wasEnabled: boolean, isEnabled: boolean): MappingState {
+  if (wasEnabled === isEnabled) return "Updating";
+  return isEnabled ? "Enabling" : "Disabling";
+}
+
+/** @throws LambdaException while the mapping changes */
+function requireSettled({ due }: Mapping, verb: "update" | "delete"): void {
+  if (due !== null) throw new LambdaException("ResourceInUseException", messages.mappingInUse(verb));
+}

@@ -1,0 +1,157 @@
+import type { Reply, Task } from "./task.ts";
+
+interface Pending {
+  readonly task: Task;
+  readonly settle: (reply: Reply | undefined) => void;
+  readonly onClaimed: () => void;
+}
+
+/** A runtime that waits. */
+interface Poller {
+  /** Who it is, if it said so. */
+  readonly id: string | undefined;
+  readonly take: (task: Task | undefined) => void;
+}
+
+/** Tasks on one side, the runtimes that ask for the next one on the other. */
+export class TaskQueue {
+  /** Nobody has asked for them yet, oldest first. */
+  readonly #waiting: Pending[] = [];
+  readonly #claimed = new Map<string, Pending>();
+  /** Runtimes that wait, in the order in which they asked. */
+  readonly #pollers: Poller[] = [];
+
+  /** Runtimes that ask for no more. */
+  readonly #left = new Set<string>();
+  /** Those who wait for a runtime. */
+  readonly #watchers = new Set<() => void>();
+
+  /** Whether a runtime waits for the next task. */
+  get isAwaited(): boolean {
+    return this.#pollers.length > 0;
+  }
+
+  /** Tasks that a runtime works on. */
+  get claimed(): number {
+    return this.#claimed.size;
+  }
+
+  /**
+   * Hands a task to the next runtime that asks.
+   * @param signal gives a task up that no runtime has claimed
+   * @param onClaimed called when a runtime takes it
+   * @returns what the runtime replied; undefined when the task was given up
+   */
+  run(task: Task, signal?: AbortSignal, onClaimed: () => void = () => {}): Promise<Reply | undefined> {
+    if (signal?.aborted) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const giveUp = (): void => {
+        const at = this.#waiting.indexOf(pending);
+        if (at < 0) return;
+        this.#waiting.splice(at, 1);
+        resolve(undefined);
+      };
+      const settle = (reply: Reply | undefined): void => {
+        signal?.removeEventListener("abort", giveUp);
+        resolve(reply);
+      };
+      const pending: Pending = { task, settle, onClaimed };
+      signal?.addEventListener("abort", giveUp, { once: true });
+      this.#waiting.push(pending);
+      this.#match();
+    });
+  }
+
+  /** Resolves when a runtime asks for a task, or the signal gives up. */
+  whenAwaited(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#watchers.delete(done);
+        resolve();
+      };
+      this.#watchers.add(done);
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+
+  /**
+   * The next task, as soon as there is one.
+   * @param signal says that the runtime has gone; a task on its way to it is then given to another
+   * @param id by which it can leave
+   * @returns undefined when it went or left before there was one
+   */
+  next(signal: AbortSignal, id?: string): Promise<Task | undefined> {
+    if (signal.aborted || (id !== undefined && this.#left.has(id))) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      let taken: Task | undefined;
+      const poller: Poller = {
+        id,
+        take(task) {
+          taken = task;
+          resolve(task);
+        },
+      };
+      const goAway = (): void => {
+        if (taken) this.#putBack(taken);
+        else this.#leave(poller);
+      };
+      signal.addEventListener("abort", goAway, { once: true });
+      this.#pollers.push(poller);
+      for (const watcher of this.#watchers) watcher();
+      this.#match();
+    });
+  }
+
+  /** A runtime asks for no more: if it waits, it is told that there is nothing. */
+  leave(id: string): void {
+    // It may be on its way to ask once more.
+    this.#left.add(id);
+    const poller = this.#pollers.find((each) => each.id === id);
+    if (poller) this.#leave(poller);
+  }
+
+  /** @returns false when no runtime works on a task of that id */
+  reply(requestId: string, reply: Reply): boolean {
+    const pending = this.#claimed.get(requestId);
+    if (!pending) return false;
+    this.#claimed.delete(requestId);
+    pending.settle(reply);
+    return true;
+  }
+
+  /** Settles everything: what is being worked on with a reply, what waits as given up. */
+  close(reply: (task: Task) => Reply): void {
+    for (const pending of this.#claimed.values()) pending.settle(reply(pending.task));
+    this.#claimed.clear();
+    this.release();
+  }
+
+  /** Gives up what no runtime has claimed. */
+  release(): void {
+    for (const pending of this.#waiting.splice(0)) pending.settle(undefined);
+  }
+
+  #leave(poller: Poller): void {
+    const at = this.#pollers.indexOf(poller);
+    if (at < 0) return;
+    this.#pollers.splice(at, 1);
+    poller.take(undefined);
+  }
+
+  #putBack({ requestId }: Task): void {
+    const pending = this.#claimed.get(requestId);
+    if (!pending) return;
+    this.#claimed.delete(requestId);
+    this.#waiting.unshift(pending);
+    this.#match();
+  }
+
+  #match(): void {
+    while (this.#waiting.length > 0 && this.#pollers.length > 0) {
+      const pending = this.#waiting.shift() as Pending;
+      this.#claimed.set(pending.task.requestId, pending);
+      pending.onClaimed();
+      this.#pollers.shift()?.take(pending.task);
+    }
+  }
+}

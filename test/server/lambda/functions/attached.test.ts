@@ -1,0 +1,101 @@
+import { CreateStreamCommand, KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFunction, invoke, startWorld, type FunctionWorld } from "./world.ts";
+
+let world: FunctionWorld;
+
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world[Symbol.asyncDispose]());
+
+describe("a function attached from this process", () => {
+  it("answers, and throws, as any other", async () => {
+    await using billing = await world.emulator.handle("billing", async (event: { fail?: boolean }, context) => {
+      if (event.fail) throw new RangeError("no");
+      return { event, name: context.functionName, hasTime: context.getRemainingTimeInMillis() > 0 };
+    });
+    expect(billing.name).toBe("billing");
+    const good = await invoke(world.client, "billing", { a: 1 });
+    expect(good.payload).toEqual({ event: { a: 1 }, name: "billing", hasTime: true });
+    const bad = await invoke(world.client, "billing", { fail: true });
+    expect(bad).toMatchObject({ functionError: "Unhandled", payload: { errorType: "RangeError", errorMessage: "no" } });
+  });
+
+  it("runs as many invocations at a time as there are", async () => {
+    let release = (): void => {};
+    const all = new Promise<void>((resolve) => (release = resolve));
+    let running = 0;
+    await using _billing = await world.emulator.handle("billing", async () => {
+      if (++running === 3) release();
+      await all;
+      return running;
+    });
+    const answers = await Promise.all([1, 2, 3].map(() => invoke(world.client, "billing")));
+    expect(answers.map(({ payload }) => payload)).toEqual([3, 3, 3]);
+  });
+
+  it("is no function any more once it is detached", async () => {
+    const billing = await world.emulator.handle("billing", () => 1);
+    expect((await invoke(world.client, "billing")).payload).toBe(1);
+    await billing.detach();
+    await expect(invoke(world.client, "billing")).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+  });
+
+  it("stands in for one that was created, as long as it is there", async () => {
+    await createFunction(world.client, "billing", "export const handler = async () => 'created';");
+    const billing = await world.emulator.handle("billing", () => "attached");
+    expect((await invoke(world.client, "billing")).payload).toBe("attached");
+    await billing.detach();
+    expect((await invoke(world.client, "billing")).payload).toBe("created");
+  });
+
+  it("gets a mapping without CreateFunction, whose batches wait while nobody is attached", async () => {
+    const kinesis = new KinesisClient(world.emulator.getClientConfig());
+    await kinesis.send(new CreateStreamCommand({ StreamName: "orders", ShardCount: 1 }));
+    const first = await world.emulator.handle("billing", () => null);
+    await world.client.send(
+      new CreateEventSourceMappingCommand({
+        EventSourceArn: "arn:aws:kinesis:us-east-1:000000000000:stream/orders",
+        FunctionName: "billing",
+        StartingPosition: "TRIM_HORIZON",
+      }),
+    );
+    await first.detach();
+    const Data = Buffer.from("hello");
+    await kinesis.send(new PutRecordCommand({ StreamName: "orders", PartitionKey: "a", Data }));
+    const received = Promise.withResolvers<string>();
+    await using _second = await world.emulator.handle(
+      "billing",
+      ({ Records }: { Records: { kinesis: { data: string } }[] }) =>
+        received.resolve(Buffer.from(Records[0]?.kinesis.data ?? "", "base64").toString()),
+    );
+    expect(await received.promise).toBe("hello");
+    kinesis.destroy();
+  });
+
+  it("cannot be where no emulator is", async () => {
+    const { emulator } = world;
+    await emulator.stop();
+    await expect(emulator.handle("billing", () => 1)).rejects.toThrow("ECONNREFUSED");
+  });
+});
+
+it("any process can attach over the Runtime API", async () => {
+  const api = `${world.emulator.endpoint}/_emu/functions/billing/2018-06-01/runtime`;
+  const next = fetch(`${api}/invocation/next`);
+  await fetch(`${world.emulator.endpoint}/_emu/functions/billing/attached`);
+  const answer = invoke(world.client, "billing", { a: 1 });
+  const task = await next;
+  expect(await task.json()).toEqual({ a: 1 });
+  expect(task.headers.get("lambda-runtime-invoked-function-arn")).toBe(
+    "arn:aws:lambda:us-east-1:000000000000:function:billing",
+  );
+  const id = task.headers.get("lambda-runtime-aws-request-id");
+  const accepted = await fetch(`${api}/invocation/${id}/response`, { method: "POST", body: '"done"' });
+  expect(accepted.status).toBe(202);
+  expect((await answer).payload).toBe("done");
+  const again = await fetch(`${api}/invocation/${id}/response`, { method: "POST", body: '"done"' });
+  expect(again.status).toBe(400);
+});
