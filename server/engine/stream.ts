@@ -3,6 +3,7 @@ import { HashKeyRouter, type HashKeyBytes } from "./hash-key.ts";
 import { streamArn, type StreamName } from "./identity.ts";
 import { Shard, type ShardDocument } from "./shard.ts";
 import type { StreamSettings } from "./stream-settings.ts";
+import { Traffic } from "./traffic.ts";
 import type { Transition } from "./transition.ts";
 
 export type StreamStatus = StreamDescription["StreamStatus"];
@@ -34,6 +35,7 @@ export class Stream implements StreamName {
   readonly id: string;
   /** Epoch milliseconds, whole seconds. */
   readonly createdAt: number;
+  readonly traffic = new Traffic();
   settings: StreamSettings;
   status: StreamStatus;
   transition: Transition | undefined;

@@ -2,7 +2,7 @@ import { ResourceInUseException, ResourceNotFoundException, type ServiceExceptio
 import type { Consumer } from "./consumers.ts";
 import type { EngineContext } from "./context.ts";
 import { consumerNotFound, streamNotFound, subscriptionExists } from "./messages.ts";
-import { readPage, type ReadRecord } from "./reading.ts";
+import { countRead, readPage, type ReadRecord } from "./reading.ts";
 import type { Shard } from "./shard.ts";
 import type { Stream } from "./stream.ts";
 
@@ -126,6 +126,7 @@ export class Subscription {
         const page = await readPage(this.#engine, this.stream, this.#shard, this.#ordinal, EVENT_LIMITS);
         if (this.#isOver) break;
         const { records, next, millisBehindLatest } = page;
+        countRead(this.stream, this.#shard, records);
         if (next === undefined) return yield { records, continuationSequenceNumber: undefined, millisBehindLatest };
         this.#ordinal = next;
         if (records.length > 0 || isIdleEventDue) {

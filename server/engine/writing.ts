@@ -51,7 +51,7 @@ export async function putRecords(
     const refused: Routed[] = [];
     for (const [shard, routed] of groupByShard(stream, pending)) {
       const group = withinRate(engine, stream, shard, routed, results);
-      if (group.length === 0 || (await appendGroup(engine, shard, group, results))) continue;
+      if (group.length === 0 || (await appendGroup(engine, stream, shard, group, results))) continue;
       refused.push(...group);
       if (stream.reshardStep) await stream.reshardStep;
       requireServing(stream);
@@ -83,6 +83,7 @@ function withinRate(
 /** @returns false when the shard closed in the meantime: the records belong to its children */
 async function appendGroup(
   engine: EngineContext,
+  stream: Stream,
   shard: Shard,
   group: Routed[],
   results: PutResult[],
@@ -95,6 +96,9 @@ async function appendGroup(
   );
   const appended = appending instanceof Promise ? await appending : appending;
   if (!appended) return false;
+  const bytes = group.reduce((sum, { record }) => sum + record.data.length, 0);
+  stream.traffic.didWrite(group.length, bytes);
+  shard.traffic.didWrite(group.length, bytes);
   engine.signals.notify(shard.log);
   const numbers = shard.sequenceNumbers(appended, group.length);
   const shardId = shard.id;
