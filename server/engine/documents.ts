@@ -16,11 +16,11 @@ export class Documents<T> {
     this.#kind = kind;
   }
 
-  /** All there are; called once, before anything is saved. */
+  /** All there are, each the caller's own; called once, before anything is saved. */
   async load(): Promise<T[]> {
     const documents = await this.#catalogue.list(this.#kind);
     for (const { key, version } of documents) this.#versions.set(key, version);
-    return documents.map(({ value }) => value as T);
+    return documents.map(({ value }) => structuredClone(value) as T);
   }
 
   /**

@@ -87,9 +87,37 @@ export interface Catalogue {
   delete(kind: DocumentKind, key: string): MaybePromise<void>;
 }
 
+/** A log as it was at one moment: what happens to the log later does not change it. */
+export interface LogImage {
+  readonly bounds: LogBounds;
+  readonly isSealed: boolean;
+  /** What comes next arrives no earlier, epoch milliseconds; 0 in a log that never had a record. */
+  readonly lastArrival: number;
+  /** As of a log; a page beyond the end is empty. */
+  read(ordinal: number, limits: PageLimits): MaybePromise<readonly StoredRecord[]>;
+}
+
+export interface DocumentImage extends StoredDocument {
+  readonly kind: DocumentKind;
+}
+
+/** Everything a store held at one moment: what it would have found if it had been opened again then. */
+export interface StoreImage {
+  readonly documents: readonly DocumentImage[];
+  /** By the logs' names. */
+  readonly logs: ReadonlyMap<string, LogImage>;
+}
+
 export interface Store {
   readonly records: RecordStore;
   readonly catalogue: Catalogue;
+  /** Costs no more than it must: the memory driver copies no record. */
+  capture(): MaybePromise<StoreImage>;
+  /**
+   * Puts an image, of whichever driver, in the place of everything there is; all or nothing. The image stays as it is
+   * and can be restored again.
+   */
+  restore(image: StoreImage): MaybePromise<void>;
   close(): MaybePromise<void>;
 }
 

@@ -2,14 +2,17 @@ import {
   StaleDocument,
   type Appended,
   type Catalogue,
+  type DocumentImage,
   type DocumentKind,
   type LogBounds,
+  type LogImage,
   type NewRecord,
   type PageLimits,
   type RecordStore,
   type Store,
   type StoredDocument,
   type StoredRecord,
+  type StoreImage,
 } from "./contract.ts";
 import { MemoryLog } from "./memory-log.ts";
 
@@ -21,11 +24,30 @@ export class MemoryStore implements Store {
   readonly records = new MemoryRecords();
   readonly catalogue = new MemoryCatalogue();
 
+  capture(): StoreImage {
+    return { documents: this.catalogue.capture(), logs: this.records.capture() };
+  }
+
+  async restore({ documents, logs }: StoreImage): Promise<void> {
+    const copies = new Map<string, MemoryLog>();
+    for (const [log, image] of logs) copies.set(log, await MemoryLog.of(image));
+    this.records.restore(copies);
+    this.catalogue.restore(documents);
+  }
+
   close(): void {}
 }
 
 class MemoryRecords implements RecordStore {
-  readonly #logs = new Map<string, MemoryLog>();
+  #logs = new Map<string, MemoryLog>();
+
+  capture(): ReadonlyMap<string, LogImage> {
+    return new Map([...this.#logs].map(([key, log]) => [key, log.copy()]));
+  }
+
+  restore(logs: Map<string, MemoryLog>): void {
+    this.#logs = logs;
+  }
 
   open(log: string): void {
     if (!this.#logs.has(log)) this.#logs.set(log, new MemoryLog());
@@ -66,6 +88,17 @@ class MemoryRecords implements RecordStore {
 
 class MemoryCatalogue implements Catalogue {
   readonly #documents = new Map<DocumentKind, Map<string, StoredDocument>>();
+
+  capture(): DocumentImage[] {
+    return [...this.#documents].flatMap(([kind, documents]) =>
+      [...documents.values()].map((document) => ({ kind, ...document })),
+    );
+  }
+
+  restore(images: readonly DocumentImage[]): void {
+    this.#documents.clear();
+    for (const { kind, key, version, value } of images) this.#kind(kind).set(key, { key, version, value });
+  }
 
   list(kind: DocumentKind): StoredDocument[] {
     return [...this.#kind(kind).values()];

@@ -12,7 +12,7 @@ import { putRecord } from "../../../server/operations/put-record.ts";
 import { updateShardCount } from "../../../server/operations/update-shard-count.ts";
 import { MemoryStore } from "../../../server/store/memory.ts";
 import { engineWithStream, openEngine } from "./engine.ts";
-import { overtakingStore, slowStore } from "./stores.ts";
+import { overtakingStore, slowStore, withRecords } from "./stores.ts";
 
 const ID = { StreamName: "orders" };
 
@@ -99,7 +99,7 @@ describe("a shard that closes while it is read", () => {
         };
       },
     });
-    const store = { records, catalogue: memory.catalogue, close: () => {} };
+    const store = withRecords(memory, records);
     const { context } = await engineWithStream(1, { store });
     const position = { ...ID, ShardId: "0", ShardIteratorType: "LATEST" } as const;
     const { ShardIterator: iterator = "" } = await getShardIterator(position, context);

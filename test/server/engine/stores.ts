@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Random } from "../../../server/engine/random.ts";
-import type { Store } from "../../../server/store/contract.ts";
+import type { Store, StoreImage } from "../../../server/store/contract.ts";
 
 type Around = (call: () => unknown) => unknown;
 
@@ -49,13 +49,29 @@ function inOrder(around: Around): Around {
 export function slowStore(store: Store, random: Random): Store {
   const records = wrapped(store.records, slowly(random));
   const catalogue = wrapped(store.catalogue, inOrder(slowly(random)));
-  return { records, catalogue, close: () => store.close() };
+  return { ...whole(store, slowly(random)), records, catalogue };
+}
+
+/** The same store with other records. */
+export function withRecords(store: Store, records: Store["records"]): Store {
+  return { ...whole(store, (call) => call()), records, catalogue: store.catalogue };
+}
+
+/** What is asked of the store itself. */
+function whole(store: Store, around: Around): Omit<Store, "records" | "catalogue"> {
+  return {
+    capture: async () => (await around(() => store.capture())) as StoreImage,
+    restore: async (image) => {
+      await around(() => store.restore(image));
+    },
+    close: () => store.close(),
+  };
 }
 
 /** A store whose calls for documents overtake each other. */
 export function overtakingStore(store: Store, random: Random): Store {
   const catalogue = wrapped(store.catalogue, slowly(random));
-  return { records: store.records, catalogue, close: () => store.close() };
+  return { ...whole(store, slowly(random)), records: store.records, catalogue };
 }
 
 export interface FailingStore {
@@ -77,7 +93,7 @@ export function failingStore(store: Store): FailingStore {
   const records = wrapped(store.records, failing(1));
   const catalogue = wrapped(store.catalogue, failing(5));
   return {
-    store: { records, catalogue, close: () => store.close() },
+    store: { ...whole(store, failing(1)), records, catalogue },
     failAfter: (calls) => {
       left = calls;
     },

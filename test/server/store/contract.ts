@@ -1,5 +1,6 @@
 import type { Store } from "../../../server/store/contract.ts";
 import { catalogueContract } from "./catalogue-contract.ts";
+import { imageContract } from "./image-contract.ts";
 import { recordContract } from "./record-contract.ts";
 
 /**
@@ -9,4 +10,5 @@ import { recordContract } from "./record-contract.ts";
 export function storeContract(name: string, open: () => Promise<Store>): void {
   recordContract(name, open);
   catalogueContract(name, open);
+  imageContract(name, open);
 }
