@@ -78,7 +78,7 @@ export class Kinesis implements EngineContext {
     };
     this.#lifecycle = new Lifecycle(clock, store.records, this.signals, storage);
     this.#retention = new Retention(this, {
-      streams: () => [...this.#tenancies.values()].flatMap((streams) => [...streams.values()]),
+      streams: () => this.allStreams(),
       forget: (stream, shards) => this.#forgetShards(stream, shards),
     });
     this.consumers = new Consumers(clock, store, transitionTime);
@@ -105,6 +105,11 @@ export class Kinesis implements EngineContext {
     }
     kinesis.#retention.start();
     return kinesis;
+  }
+
+  /** The streams of all accounts and regions. */
+  allStreams(): Stream[] {
+    return [...this.#tenancies.values()].flatMap((streams) => [...streams.values()]);
   }
 
   /** The streams of a tenancy, by name. */

@@ -49,6 +49,11 @@ export class Subscriptions {
     return subscription;
   }
 
+  /** Those that are open. */
+  list(): Iterable<Subscription> {
+    return this.#active.values();
+  }
+
   /** The stream is gone. */
   endOf(stream: Stream): void {
     for (const subscription of this.#active.values()) {
@@ -74,6 +79,8 @@ export class Subscription {
   readonly stream: Stream;
   readonly consumer: Consumer;
   readonly openedAt: number;
+  /** How far its last event was behind the tip of the shard, in milliseconds. */
+  millisBehindLatest = 0;
   readonly #engine: EngineContext;
   readonly #shard: Shard;
   readonly #onClose: () => void;
@@ -127,6 +134,7 @@ export class Subscription {
         if (this.#isOver) break;
         const { records, next, millisBehindLatest } = page;
         countRead(this.stream, this.#shard, records);
+        this.millisBehindLatest = millisBehindLatest;
         if (next === undefined) return yield { records, continuationSequenceNumber: undefined, millisBehindLatest };
         this.#ordinal = next;
         if (records.length > 0 || isIdleEventDue) {
