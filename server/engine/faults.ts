@@ -22,6 +22,8 @@ export interface Fault {
 
 /** Answers that are wrong on demand, instead of what the operation would have answered. */
 export class Faults {
+  /** How many calls were hit so far, by operation; also by faults that are gone. */
+  readonly hits = new Map<keyof Operations, number>();
   readonly #faults = new Set<{ readonly definition: FaultDefinition; hits: number }>();
 
   /** The fault added first hits first, until it is used up. */
@@ -50,6 +52,7 @@ export class Faults {
         fault.hits < (definition.times ?? Infinity);
       if (!matches) continue;
       fault.hits++;
+      this.hits.set(operation, (this.hits.get(operation) ?? 0) + 1);
       throw serviceException(definition.error, definition.message ?? `A fault of the emulator hit ${operation}.`);
     }
   }

@@ -30,6 +30,8 @@ export class Shard {
   /** The record log's name in the store. */
   readonly log: string;
   readonly traffic = new Traffic();
+  /** How far GetRecords was behind the tip when it last read, in milliseconds; absent before it has. */
+  millisBehindLatest: number | undefined;
   #closingTime: number | undefined;
 
   constructor(streamId: string, document: ShardDocument) {

@@ -8,6 +8,8 @@ export class Traffic {
   /** Counted again for every reader. */
   recordsOut = 0;
   bytesOut = 0;
+  /** Records that were refused for a rate. */
+  throttled = 0;
 
   didWrite(records: number, bytes: number): void {
     this.recordsIn += records;

@@ -75,8 +75,10 @@ function withinRate(
   if (limits.mode === "off") return group;
   return group.filter(({ index, record }) => {
     const throttled = limits.write(stream, shard, record.data.length + Buffer.byteLength(record.partitionKey ?? ""));
-    if (throttled !== undefined) results[index] = { throttled };
-    return throttled === undefined;
+    if (throttled === undefined) return true;
+    results[index] = { throttled };
+    stream.traffic.throttled++;
+    return false;
   });
 }
 

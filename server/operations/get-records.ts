@@ -31,6 +31,8 @@ export const getRecords: Operation<"GetRecords"> = async (input, context) => {
   const limits = { ...MAX_PAGE, ...(input.Limit === undefined ? {} : { records: input.Limit }) };
   const page = await readPage(kinesis, stream, shard, iterator.ordinal, limits);
   kinesis.limits.didRead(shard, countRead(stream, shard, page.records));
+  // Who has read a closed shard to its end is behind in nothing, whatever the answer says.
+  shard.millisBehindLatest = page.next === undefined ? 0 : page.millisBehindLatest;
   const output = { Records: page.records.map(toRecord), MillisBehindLatest: page.millisBehindLatest };
   if (page.next === undefined) return { ...output, ChildShards: toChildShards(stream, shard) };
   const next = { ...iterator, ordinal: page.next, createdAt: now };
