@@ -1,7 +1,7 @@
 import { Mistake } from "./config/mistake.ts";
 import type { InitialStream } from "./config/initial-streams.ts";
 import type { Options } from "./config/options.ts";
-import { EmulatorClock, systemTime } from "./engine/clock.ts";
+import { afterSystemTime, EmulatorClock, systemTime } from "./engine/clock.ts";
 import type { Faults } from "./engine/faults.ts";
 import { Kinesis } from "./engine/kinesis.ts";
 import { Limits } from "./engine/limits.ts";
@@ -11,8 +11,14 @@ import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
+import { stopwatch } from "./http/stopwatch.ts";
 import type { Logger } from "./log.ts";
+import type { AnsweredCall } from "./observe/answered-call.ts";
+import { CallLog } from "./observe/call-log.ts";
+import { kinesisSource } from "./observe/kinesis-source.ts";
+import { Metrics } from "./observe/metrics.ts";
 import { MemoryStore } from "./store/memory.ts";
+import { VERSION } from "./version.ts";
 
 /** A running emulator: everything wired together. */
 export interface Emulator {
@@ -37,7 +43,14 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const certificates = new Certificates([options.host, ...options.tlsHosts], random, systemTime);
   const caCertificate = () => certificates.ca();
   const access = await openAccess(options, systemTime);
-  const app = createApp({ kinesis, logger, defaults, access, caCertificate });
+  const metrics = new Metrics(VERSION);
+  metrics.add(kinesisSource(kinesis, options.metricsPerShard));
+  const callLog = new CallLog(logger, options.logFormat, { stopwatch, after: afterSystemTime });
+  const observe = (call: AnsweredCall): void => {
+    metrics.observe(call);
+    callLog.observe(call);
+  };
+  const app = createApp({ kinesis, logger, defaults, access, caCertificate, observe, metrics });
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);
@@ -49,6 +62,7 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
     async stop() {
       clock.stop();
       await listener.close();
+      callLog.stop();
       store.close();
     },
   };

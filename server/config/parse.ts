@@ -54,3 +54,7 @@ export function oneOf<T extends string>(values: readonly T[]): (text: string) =>
     throw new ValueMistake(`"${text}" is none of ${values.join(", ")}`, "write one of these");
   };
 }
+
+export function trueOrFalse(text: string): boolean {
+  return oneOf(["true", "false"])(text) === "true";
+}

@@ -5,6 +5,7 @@ import { validate } from "../api/validate.ts";
 import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Logger } from "../log.ts";
+import type { AnsweredCall, CallDetails, Observe } from "../observe/answered-call.ts";
 import type { OperationContext } from "../operations/operation.ts";
 import { performOperation } from "../operations/perform.ts";
 import { readInput } from "../wire/read-input.ts";
@@ -24,6 +25,8 @@ export interface KinesisEndpointOptions {
   /** Where requests belong that do not say so. */
   readonly defaults: Tenancy;
   readonly access: Access;
+  /** Told of every call that was answered. */
+  readonly observe: Observe;
 }
 
 const MAX_LOGGED_TARGET = 100;
@@ -31,7 +34,7 @@ const MAX_LOGGED_TARGET = 100;
 const EXTENDED_ID_BYTES = 72;
 
 /** The Kinesis API, and the answers of the service's front to whatever else arrives. */
-export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEndpointOptions): Middleware {
+export function kinesisEndpoint({ kinesis, logger, defaults, access, observe }: KinesisEndpointOptions): Middleware {
   return async (ctx) => {
     const elapsed = stopwatch();
     ctx.set("x-amzn-RequestId", kinesis.random.uuid());
@@ -39,24 +42,28 @@ export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEn
     ctx.set("x-amz-id-2", kinesis.random.bytes(EXTENDED_ID_BYTES).toString("base64"));
     allowOrigin(ctx);
     const target = ctx.get("X-Amz-Target");
+    const details: CallDetails = {};
     let answer: Answer;
     try {
-      answer = await answerTo(ctx, target, await readBody(ctx.req));
+      answer = await answerTo(ctx, target, await readBody(ctx.req), details);
     } catch (error) {
       if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
       answer = failure(error);
     }
     send(ctx, answer);
-    logCall(logger, target, answer, elapsed());
+    observe(answeredCall(ctx, target, answer, elapsed(), details));
   };
 
-  async function answerTo(ctx: Context, target: string, body: Buffer): Promise<Answer> {
+  async function answerTo(ctx: Context, target: string, body: Buffer, details: CallDetails): Promise<Answer> {
     const routed = route({ method: ctx.method, target, contentType: ctx.get("Content-Type") }, body);
     if (!("operation" in routed)) return routed;
     const refusal = access.authenticate && (await refusalOf(access.authenticate, ctx, body, routed.protocol));
     if (refusal) return refusal;
     if (!routed.protocol) return routed.refusal;
-    return perform(routed, { kinesis, caller: callerOf(ctx, access, defaults) }, logger);
+    const caller = callerOf(ctx, access, defaults);
+    details.caller = caller;
+    details.body = routed.body;
+    return perform(routed, { kinesis, caller }, logger);
   }
 
   function failure(error: unknown): Answer {
@@ -116,10 +123,17 @@ function send(ctx: Context, { status, contentType, body, onClose }: Answer): voi
   if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
 }
 
-function logCall(logger: Logger, target: string, { status, error }: Answer, milliseconds: number): void {
-  const operation = operationOf(target) ?? (target === "" ? "(no operation)" : printable(target));
-  const took = `${milliseconds.toFixed(1)} ms`;
-  logger.info(`AWS kinesis.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);
+function answeredCall(
+  ctx: Context,
+  target: string,
+  { status, error, reason }: Answer,
+  milliseconds: number,
+  details: CallDetails,
+): AnsweredCall {
+  const operation = operationOf(target);
+  const title = operation ?? (target === "" ? "(no operation)" : printable(target));
+  const requestId = ctx.response.get("x-amzn-RequestId");
+  return { service: "kinesis", operation, title, status, error, reason, milliseconds, requestId, details };
 }
 
 /** What a caller sends does not get to command the terminal of whoever reads the log. */
