@@ -54,6 +54,7 @@ const MAY_IMPORT = {
 };
 
 const PROJECT = "^(server|module|test|tools)/";
+const CONTROL_CLIENT = "^server/control/client(\\.ts$|/)";
 const ENTRY_POINTS = "^(server/main|server/index|module/index|tools/[^/]+)\\.ts$";
 
 /**
@@ -94,16 +95,16 @@ export default {
     forbid(
       "control-client-stands-alone",
       "The control client runs in other people's tests: of the server it may take types only.",
-      { path: "^server/control/client\\.ts$" },
-      { path: PROJECT, dependencyTypesNot: ["type-only"] },
+      { path: CONTROL_CLIENT },
+      { path: PROJECT, pathNot: CONTROL_CLIENT, dependencyTypesNot: ["type-only"] },
     ),
     forbid(
       "module-pulls-no-server-in",
-      "The Testcontainers class may take types, server/control/client.ts and server/version.ts from the server.",
+      "The Testcontainers class may take types, the control client and server/version.ts from the server.",
       { path: "^module/" },
       {
         path: PROJECT,
-        pathNot: under(["module/", "server/control/client.ts", "server/version.ts"]),
+        pathNot: under(["module/", "server/control/client.ts", "server/control/client/", "server/version.ts"]),
         dependencyTypesNot: ["type-only"],
       },
     ),

@@ -1,4 +1,5 @@
-export { ControlError, KinesisEmuClient, type Health, type KinesisEmuClientOptions } from "../server/control/client.ts";
+export { KinesisEmuClient, type Health, type KinesisEmuClientOptions } from "../server/control/client.ts";
+export { ControlError } from "../server/control/client/control-error.ts";
 export { DEFAULT_IMAGE } from "./image.ts";
 export { KinesisEmuContainer } from "./kinesis-emu-container.ts";
 export { Mistake } from "./mistake.ts";

@@ -1,11 +1,12 @@
 import { Mistake } from "./config/mistake.ts";
-import type { InitialStream } from "./config/initial-streams.ts";
 import type { Options } from "./config/options.ts";
 import { afterSystemTime, EmulatorClock, systemTime } from "./engine/clock.ts";
 import type { Faults } from "./engine/faults.ts";
 import { Kinesis } from "./engine/kinesis.ts";
 import { Limits } from "./engine/limits.ts";
 import { Random } from "./engine/random.ts";
+import { Resets, type Resettable } from "./engine/resets.ts";
+import { isEverything, isWithin, type Scope } from "./engine/scope.ts";
 import { defaultSettings } from "./engine/stream-settings.ts";
 import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
@@ -39,8 +40,12 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const limits = new Limits(clock, options.limits, (message) => logger.warn(`beyond a limit of AWS: ${message}`));
   const kinesis = await Kinesis.open({ clock, random, store, transitionTime: options.transitionTime, limits });
   const defaults = { account: options.accountId, region: options.region };
-  for (const stream of options.streams) await createInitialStream(kinesis, options, stream);
-  const certificates = new Certificates([options.host, ...options.tlsHosts], random, systemTime);
+  const initialStreams: Resettable = { reset: (scope) => createInitialStreams(kinesis, options, scope) };
+  await initialStreams.reset({});
+  const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
+  const resets = new Resets([kinesis, realClock, initialStreams]);
+  const hosts = [options.host, ...options.tlsHosts];
+  const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
   const access = await openAccess(options, systemTime);
   const metrics = new Metrics(VERSION);
@@ -50,7 +55,18 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
     metrics.observe(call);
     callLog.observe(call);
   };
-  const app = createApp({ kinesis, logger, defaults, access, caCertificate, observe, metrics });
+  const app = createApp({
+    kinesis,
+    clock,
+    logger,
+    defaults,
+    access,
+    caCertificate,
+    hosts,
+    observe,
+    metrics,
+    reset: (scope) => resets.reset(scope),
+  });
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);
@@ -69,9 +85,12 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
 }
 
 /** There before the first request, and ACTIVE, however long streams otherwise take. */
-async function createInitialStream(kinesis: Kinesis, options: Options, stream: InitialStream): Promise<void> {
-  const name = { account: options.accountId, region: stream.region ?? options.region, name: stream.name };
-  await kinesis.create(name, stream.shardCount, defaultSettings("PROVISIONED"), 0);
+async function createInitialStreams(kinesis: Kinesis, options: Options, scope: Scope): Promise<void> {
+  for (const { name, shardCount, region = options.region } of options.streams) {
+    const streamName = { account: options.accountId, region, name };
+    if (!isWithin(scope, streamName) || kinesis.find(streamName)) continue;
+    await kinesis.create(streamName, shardCount, defaultSettings("PROVISIONED"), 0);
+  }
 }
 
 async function listen(listener: Listener, { port, host }: Options): Promise<number> {

@@ -3,6 +3,7 @@ import type { Store } from "../store/contract.ts";
 import type { Clock } from "./clock.ts";
 import { Documents } from "./documents.ts";
 import type { Tenancy } from "./identity.ts";
+import { isWithin, type Scope } from "./scope.ts";
 
 /** Milliseconds that a commitment lasts at least. */
 const SHORTEST_COMMITMENT = 24 * 3_600_000;
@@ -58,6 +59,16 @@ export class Accounts {
     if (startedAt === null) return;
     const endsAt = startedAt + SHORTEST_COMMITMENT;
     await this.#save(tenancy, endsAt > now ? { ...NEVER, startedAt, endsAt } : { ...NEVER, endedAt: now });
+  }
+
+  /** Forgets the settings within the scope. */
+  async reset(scope: Scope): Promise<void> {
+    for (const key of this.#byKey.keys()) {
+      const [account, region] = key.split("/");
+      if (!isWithin(scope, { account, region } as Tenancy)) continue;
+      this.#byKey.delete(key);
+      await this.#documents.delete(key);
+    }
   }
 
   #current({ account, region }: Tenancy): Omit<AccountDocument, "key"> {

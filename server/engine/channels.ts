@@ -5,6 +5,7 @@ import { Documents } from "./documents.ts";
 import type { Tenancy } from "./identity.ts";
 import type { Random } from "./random.ts";
 import { channelArn } from "./resources.ts";
+import { isWithin, type Scope } from "./scope.ts";
 import type { Tags } from "./tags.ts";
 
 export type ChannelDestinationType = Api.ChannelSummary["ChannelDestinationType"];
@@ -110,6 +111,13 @@ export class Channels {
     const own = channel as ChannelDocument;
     own.tags = tags;
     await this.#save(own);
+  }
+
+  /** Forgets all channels within the scope, whatever their state. */
+  async reset(scope: Scope): Promise<void> {
+    const gone = [...this.#byArn.values()].filter((channel) => isWithin(scope, channel));
+    for (const { arn } of gone) this.#byArn.delete(arn);
+    for (const { arn } of gone) await this.#documents.delete(arn);
   }
 
   /** @returns the channel as it is at the beginning, which is what the service answers with */

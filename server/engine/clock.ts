@@ -1,6 +1,8 @@
 /** The only source of time. All times are epoch milliseconds, all durations milliseconds. */
 export interface Clock {
   now(): number;
+  /** Where time is being moved to; the present while it takes its course. */
+  readonly destination: number;
   /** Runs the callback once, when the clock has reached now + delay. A rejection goes to the clock's error handler. */
   setTimeout(callback: () => void | Promise<void>, delay: number): Timer;
 }
@@ -20,8 +22,21 @@ export interface Timer {
   cancel(): void;
 }
 
+/** The machine's time as a clock, for those outside who wait in it. It never holds the process open. */
+export const realClock: Clock = {
+  now: systemTime,
+  get destination() {
+    return systemTime();
+  },
+  setTimeout(callback, delay) {
+    const timeout = setTimeout(() => void callback(), Math.min(Math.max(0, delay), MAX_REAL_DELAY));
+    timeout.unref();
+    return { cancel: () => clearTimeout(timeout) };
+  },
+};
+
 interface Pending extends Timer {
-  readonly due: number;
+  due: number;
   readonly callback: () => void | Promise<void>;
 }
 
@@ -39,6 +54,8 @@ export class EmulatorClock implements Clock {
   readonly #pending: Pending[] = [];
   /** The moves asked for so far; none of them fails. */
   #moves = Promise.resolve();
+  /** Where a move leads that is under way. */
+  #destination: number | undefined;
   #alarm: NodeJS.Timeout | undefined;
   readonly #onError: (error: unknown) => void;
 
@@ -49,6 +66,15 @@ export class EmulatorClock implements Clock {
 
   now(): number {
     return this.#frozenAt ?? systemTime() + this.#offset;
+  }
+
+  get destination(): number {
+    return this.#destination ?? this.now();
+  }
+
+  /** Whether time stands still until it is moved. */
+  get isFrozen(): boolean {
+    return this.#frozenAt !== undefined;
   }
 
   setTimeout(callback: () => void | Promise<void>, delay: number): Timer {
@@ -96,12 +122,28 @@ export class EmulatorClock implements Clock {
   async #moveTo(time: number): Promise<void> {
     const wasFrozen = this.#frozenAt !== undefined;
     this.freeze();
+    this.#destination = time;
     for (let next = this.#pending[0]; next && next.due <= time; next = this.#pending[0]) {
       this.#frozenAt = Math.max(this.now(), next.due);
       await this.#run(next);
     }
     this.#frozenAt = time;
+    this.#destination = undefined;
     if (!wasFrozen) this.resume();
+  }
+
+  /**
+   * Goes back to the machine's time, after the moves asked for before, and runs on. What is pending waits as long as it
+   * still had to.
+   */
+  realign(): Promise<void> {
+    return this.#afterOthers(async () => {
+      const shift = systemTime() - this.now();
+      for (const pending of this.#pending) pending.due += shift;
+      this.#frozenAt = undefined;
+      this.#offset = 0;
+      this.#arm();
+    });
   }
 
   /** Forgets all that is pending. */

@@ -25,14 +25,17 @@ export class Documents<T> {
 
   /**
    * Creates or replaces.
-   * @param make the document, asked for when its turn has come, so that it has every change made before
+   * @param make the document, asked for when its turn has come, so that it has every change made before; undefined when
+   * there is nothing to store any more
    * @param publish makes the change visible in memory, once it is stored
    */
-  save(key: string, make: () => T, publish?: () => void): Promise<void> {
+  save(key: string, make: () => T | undefined, publish?: () => void): Promise<void> {
     return this.#afterOthers(key, async () => {
+      const document = make();
+      if (document === undefined) return;
       const version = this.#versions.get(key) ?? 0;
-      if (version === 0) await this.#catalogue.create(this.#kind, key, make());
-      else await this.#catalogue.replace(this.#kind, key, make(), version);
+      if (version === 0) await this.#catalogue.create(this.#kind, key, document);
+      else await this.#catalogue.replace(this.#kind, key, document, version);
       this.#versions.set(key, version + 1);
       publish?.();
     });

@@ -26,8 +26,9 @@ import { Policies } from "./policies.ts";
 import type { Random } from "./random.ts";
 import { planUniformScaling } from "./resharding.ts";
 import { Retention } from "./retention.ts";
+import { isWithin, type Scope } from "./scope.ts";
 import type { Shard, ShardDocument } from "./shard.ts";
-import { Signals } from "./signals.ts";
+import { Signals, STREAMS } from "./signals.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Stream, type StreamDocument } from "./stream.ts";
 import type { StreamSettings } from "./stream-settings.ts";
@@ -44,6 +45,8 @@ export interface KinesisOptions {
 
 /** The first sequence numbers of a stream say that its shards are two seconds older than the call (§4.3). */
 const CREATION_LEAD = 2;
+/** Epoch milliseconds that no record arrives at. */
+const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 
 /** All streams of all accounts and regions, and how they come, change and go. */
 export class Kinesis implements EngineContext {
@@ -166,8 +169,10 @@ export class Kinesis implements EngineContext {
     try {
       for (const shard of stream.shards) await this.store.records.open(shard.log);
       await this.#lifecycle.begin(stream, "create", duration);
+      if (stream.isGone) await this.#dropLogs(stream);
+      this.signals.notify(STREAMS);
     } catch (error) {
-      tenancy.delete(name.name);
+      if (tenancy.get(name.name) === stream) tenancy.delete(name.name);
       throw error;
     }
     return stream;
@@ -183,6 +188,19 @@ export class Kinesis implements EngineContext {
     if (hasConsumers && !enforceConsumerDeletion) throw new ResourceInUseException(streamHasConsumers(stream));
     if (this.channels.ofStream(stream.id).length > 0) throw new ResourceInUseException(streamHasChannels(stream));
     await this.#lifecycle.begin(stream, "delete", this.#transitionTime);
+  }
+
+  /** Everything within the scope is gone at once, whatever state it is in, and soon from the store too. */
+  async reset(scope: Scope): Promise<void> {
+    const streams = this.allStreams().filter((stream) => isWithin(scope, stream));
+    const removals = streams.map((stream) => this.#remove(stream));
+    await Promise.all([...removals, this.channels.reset(scope), this.accounts.reset(scope)]);
+    this.limits.reset(scope);
+  }
+
+  /** Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next. */
+  async purge(stream: Stream): Promise<void> {
+    for (const shard of stream.shards) await this.store.records.trim(shard.log, END_OF_TIME);
   }
 
   /** Splits and merges. @throws ResourceInUseException when the stream is not ACTIVE */
@@ -248,16 +266,24 @@ export class Kinesis implements EngineContext {
     );
   }
 
+  /** A stream that is gone is not stored again, nor changed: what was under way counts as done before it went. */
   #save(stream: Stream, change?: () => Partial<StreamDocument>, publish?: () => void): Promise<void> {
-    return this.#documents.save(stream.id, () => stream.toDocument(change?.()), publish);
+    const document = (): StreamDocument | undefined => (stream.isGone ? undefined : stream.toDocument(change?.()));
+    return this.#documents.save(stream.id, document, publish);
   }
 
   async #remove(stream: Stream): Promise<void> {
     this.#tenancy(stream).delete(stream.name);
+    stream.end();
+    this.signals.notify(STREAMS);
     this.subscriptions.endOf(stream);
     await this.consumers.removeAll(stream);
     await this.policies.removeOf(stream);
     await this.#documents.delete(stream.id);
+    await this.#dropLogs(stream);
+  }
+
+  async #dropLogs(stream: Stream): Promise<void> {
     for (const shard of stream.shards) await this.store.records.drop(shard.log);
   }
 

@@ -62,7 +62,7 @@ export class Lifecycle {
   /** Goes on with what is left of a stream's transition. */
   async resume(stream: Stream): Promise<void> {
     let { transition } = stream;
-    while (transition) {
+    while (transition && !stream.isGone) {
       const wait = dueTime(transition) - this.#clock.now();
       if (wait > 0) {
         this.#clock.setTimeout(() => this.resume(stream), wait);
@@ -110,6 +110,7 @@ export class Lifecycle {
         stream.replaceShards(replacement);
         Object.assign(stream, state);
       });
+      if (stream.isGone) for (const child of replacement.children) await this.#records.drop(child.log);
       for (const parent of replacement.parents) this.#signals.notify(parent.log);
     } finally {
       stream.reshardStep = undefined;

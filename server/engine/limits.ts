@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { StreamName, Tenancy } from "./identity.ts";
 import { RATE_EXCEEDED, rateExceededForShard, rateExceededForShardRead, rateExceededForStream } from "./messages.ts";
 import { CALL_RATES, SHARD_RATES } from "./rates.ts";
+import { isEverything, isWithin, type Scope } from "./scope.ts";
 import type { Shard } from "./shard.ts";
 import type { Stream } from "./stream.ts";
 
@@ -22,7 +23,8 @@ interface Bucket {
 
 /** The rates of the service, on the emulator's clock. */
 export class Limits {
-  mode: LimitMode;
+  #mode: LimitMode;
+  readonly #initialMode: LimitMode;
   /** What was beyond a limit so far: refused in mode `enforce`, or logged in mode `warn`. */
   readonly exceeded = { refused: 0, logged: 0 };
   readonly #clock: Clock;
@@ -34,7 +36,8 @@ export class Limits {
   /** @param warn receives, in mode `warn`, what would have been refused and why */
   constructor(clock: Clock, mode: LimitMode, warn: (message: string) => void) {
     this.#clock = clock;
-    this.mode = mode;
+    this.#mode = mode;
+    this.#initialMode = mode;
     this.#warn = warn;
   }
 
@@ -44,9 +47,9 @@ export class Limits {
    * @throws LimitExceededException
    */
   call(operation: keyof Operations, { account, region }: Tenancy, stream: StreamName | undefined): void {
-    if (this.mode === "off") return;
+    if (this.#mode === "off") return;
     for (const { calls, seconds, per } of CALL_RATES[operation] ?? []) {
-      const key = `${operation}/${seconds}/${account}/${region}${per === "stream" ? `/${stream?.name}` : ""}`;
+      const key = `${account}/${region}/${operation}/${seconds}${per === "stream" ? `/${stream?.name}` : ""}`;
       const message = per === "stream" && stream ? rateExceededForStream(stream) : RATE_EXCEEDED;
       this.refuseIf(!this.#countCall(key, calls, seconds), () => new LimitExceededException(message));
     }
@@ -54,21 +57,21 @@ export class Limits {
 
   /** @throws LimitExceededException beyond one call a second of a consumer and shard */
   subscribe(stream: Stream, shard: Shard, consumerArn: string): void {
-    if (this.mode === "off") return;
+    if (this.#mode === "off") return;
     const isAllowed = this.#countCall(`subscribe/${consumerArn}/${shard.index}`, SHARD_RATES.subscribeToShardCalls, 1);
     this.refuseIf(!isAllowed, () => new LimitExceededException(rateExceededForStream(stream)));
   }
 
   /** @throws ProvisionedThroughputExceededException beyond five calls a second of a shard */
   iterate(stream: Stream, shard: Shard): void {
-    if (this.mode === "off") return;
+    if (this.#mode === "off") return;
     const isAllowed = this.#countCall(`iterate/${shard.log}`, SHARD_RATES.getShardIteratorCalls, 1);
     this.refuseIf(!isAllowed, () => new ProvisionedThroughputExceededException(rateExceededForShard(stream, shard.id)));
   }
 
   /** @throws ProvisionedThroughputExceededException beyond five calls a second of a shard, or while bytes are owed */
   read(stream: Stream, shard: Shard): void {
-    if (this.mode === "off") return;
+    if (this.#mode === "off") return;
     const isAllowed =
       this.#countCall(`read/${shard.log}`, SHARD_RATES.getRecordsCalls, 1) &&
       this.#refill(`read/${shard.log}`, SHARD_RATES.readBytes).tokens > 0;
@@ -78,7 +81,7 @@ export class Limits {
 
   /** Counts the bytes of a page that was read; a page of ten megabytes is owed for five seconds. */
   didRead(shard: Shard, bytes: number): void {
-    if (this.mode !== "off") this.#refill(`read/${shard.log}`, SHARD_RATES.readBytes).tokens -= bytes;
+    if (this.#mode !== "off") this.#refill(`read/${shard.log}`, SHARD_RATES.readBytes).tokens -= bytes;
   }
 
   /**
@@ -86,7 +89,7 @@ export class Limits {
    * @returns the refusal, if there is one
    */
   write(stream: Stream, shard: Shard, bytes: number): string | undefined {
-    if (this.mode === "off") return undefined;
+    if (this.#mode === "off") return undefined;
     const records = this.#refill(`records/${shard.log}`, SHARD_RATES.writeRecords);
     const volume = this.#refill(`bytes/${shard.log}`, SHARD_RATES.writeBytes);
     const isAllowed = records.tokens >= 1 && volume.tokens >= Math.min(bytes, SHARD_RATES.writeBytes);
@@ -96,7 +99,7 @@ export class Limits {
       return undefined;
     }
     const message = rateExceededForShard(stream, shard.id);
-    if (this.mode === "enforce") {
+    if (this.#mode === "enforce") {
       this.exceeded.refused++;
       return message;
     }
@@ -104,10 +107,33 @@ export class Limits {
     return undefined;
   }
 
+  get mode(): LimitMode {
+    return this.#mode;
+  }
+
+  /** Counts anew in another mode. */
+  setMode(mode: LimitMode): void {
+    this.#mode = mode;
+    this.#windows.clear();
+    this.#buckets.clear();
+  }
+
+  /**
+   * Forgets the calls that count for accounts within the scope; those that count for a stream go with it. A reset of
+   * everything goes back to the mode of the start.
+   */
+  reset(scope: Scope): void {
+    if (isEverything(scope)) this.setMode(this.#initialMode);
+    for (const key of this.#windows.keys()) {
+      const [account, region] = key.split("/");
+      if (isWithin(scope, { account, region } as Tenancy)) this.#windows.delete(key);
+    }
+  }
+
   /** Refuses, or warns of, what is beyond a limit. */
   refuseIf(isBeyond: boolean, refusal: () => Error): void {
-    if (!isBeyond || this.mode === "off") return;
-    if (this.mode === "enforce") {
+    if (!isBeyond || this.#mode === "off") return;
+    if (this.#mode === "enforce") {
       this.exceeded.refused++;
       throw refusal();
     }

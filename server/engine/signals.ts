@@ -1,4 +1,7 @@
-/** Tells readers that wait for a shard's log that there is something new. */
+/** What tells that a stream came or went, beside the logs of shards. */
+export const STREAMS = "streams";
+
+/** Tells readers that wait for a shard's log, or for STREAMS, that there is something new. */
 export class Signals {
   readonly #listeners = new Map<string, Set<() => void>>();
 

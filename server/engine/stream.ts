@@ -41,6 +41,7 @@ export class Stream implements StreamName {
   transition: Transition | undefined;
   /** While a step of a resharding is between sealing the parents and opening the children: resolves after it. */
   reshardStep: Promise<void> | undefined;
+  #isGone = false;
   readonly #shards: Map<number, Shard>;
   #nextShardIndex: number;
   #router: HashKeyRouter<Shard> | undefined;
@@ -60,6 +61,17 @@ export class Stream implements StreamName {
 
   get arn(): string {
     return streamArn(this);
+  }
+
+  /** Nobody finds it any more; who still holds it finds it in no state to work with, and stores nothing of it. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  end(): void {
+    this.#isGone = true;
+    this.status = "DELETING";
+    this.transition = undefined;
   }
 
   /** Records can be written and read. */

@@ -1,5 +1,6 @@
 import Koa, { type Context } from "koa";
-import { controlRoutes, type ControlOptions } from "../control/routes.ts";
+import type { ControlContext } from "../control/context.ts";
+import { controlRoutes } from "../control/routes.ts";
 import type { Metrics } from "../observe/metrics.ts";
 import { kinesisEndpoint, type KinesisEndpointOptions } from "./kinesis-endpoint.ts";
 import { metricsEndpoint } from "./metrics-endpoint.ts";
@@ -8,10 +9,9 @@ import { metricsEndpoint } from "./metrics-endpoint.ts";
 const CLIENT_GONE = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ERR_HTTP2_INVALID_STREAM"]);
 
 /** Everything that answers requests: the emulator's own paths first, Kinesis for all the rest. */
-export function createApp(options: KinesisEndpointOptions & ControlOptions & { readonly metrics: Metrics }): Koa {
+export function createApp(options: KinesisEndpointOptions & ControlContext & { readonly metrics: Metrics }): Koa {
   const app = new Koa();
-  const control = controlRoutes(options);
-  app.use(control.routes());
+  app.use(controlRoutes(options));
   app.use(metricsEndpoint(options.metrics));
   app.use(kinesisEndpoint(options));
   app.on("error", (error: NodeJS.ErrnoException, ctx?: Context) => {

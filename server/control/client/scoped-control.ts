@@ -1,0 +1,69 @@
+import { listRecords, type DecodedRecord, type ListRecordsOptions } from "./records.ts";
+import type { Requests } from "./requests.ts";
+import type { ScopeOptions } from "./scope-options.ts";
+import { expectNoRecords, waitForRecords, type NoRecordsOptions, type WaitOptions } from "./wait-for-records.ts";
+
+/** What a test can do to the whole emulator or to one account alike. */
+export abstract class ScopedControl {
+  readonly #scope: ScopeOptions;
+  protected readonly requests: Requests;
+
+  constructor(requests: Requests, scope: ScopeOptions) {
+    this.requests = requests;
+    this.#scope = scope;
+  }
+
+  /**
+   * Brings everything back to where it was after the start: the streams named there, empty, and nothing else; no faults,
+   * the limits of the start, the machine's time. Of one account or region, only what belongs to it.
+   *
+   *     beforeEach(() => kinesis.reset());
+   * @throws ControlError
+   */
+  async reset(scope: ScopeOptions = {}): Promise<void> {
+    await this.requests.text("POST", "/_emu/reset", { json: this.scoped(scope) });
+  }
+
+  /**
+   * Forgets the records of a stream. Its shards, consumers and iterators stay, and sequence numbers go on growing.
+   * @throws ControlError when there is no such stream
+   */
+  async purge(stream: string, scope: ScopeOptions = {}): Promise<void> {
+    const query = { ...this.scoped(scope) };
+    await this.requests.text("POST", `/_emu/streams/${encodeURIComponent(stream)}/purge`, { query });
+  }
+
+  /**
+   * The records of a stream, decoded. No consumer notices, and no limit counts it.
+   * @throws ControlError when there is no such stream, or when it holds more than one answer does and no limit is given
+   */
+  async records<Json = unknown>(stream: string, options: ListRecordsOptions = {}): Promise<DecodedRecord<Json>[]> {
+    return listRecords(this.requests, this.scoped(options), stream, options);
+  }
+
+  /**
+   * Waits until a stream holds so many records that match, and returns all that do. The stream need not exist yet.
+   *
+   *     const [order] = await kinesis.waitForRecords("orders", { json: { id: 1 } });
+   * @throws ControlError when the time is over; it shows what is there instead
+   */
+  async waitForRecords<Json = unknown>(
+    stream: string,
+    options: WaitOptions = {},
+  ): Promise<[DecodedRecord<Json>, ...DecodedRecord<Json>[]]> {
+    return waitForRecords(this.requests, this.scoped(options), stream, options);
+  }
+
+  /**
+   * Resolves when no record that matches came for a while: `{ for: 500 }`, in milliseconds of the machine's time.
+   * @throws ControlError as soon as one comes; it shows the record
+   */
+  async expectNoRecords(stream: string, options: NoRecordsOptions): Promise<void> {
+    return expectNoRecords(this.requests, this.scoped(options), stream, options);
+  }
+
+  /** What a request is to say of the scope. */
+  protected scoped({ account, region }: ScopeOptions = {}): ScopeOptions {
+    return { account: account ?? this.#scope.account, region: region ?? this.#scope.region };
+  }
+}

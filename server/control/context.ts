@@ -1,0 +1,20 @@
+import type { EmulatorClock } from "../engine/clock.ts";
+import type { Tenancy } from "../engine/identity.ts";
+import type { Kinesis } from "../engine/kinesis.ts";
+import type { Scope } from "../engine/scope.ts";
+import type { Logger } from "../log.ts";
+
+/** What the routes of the emulator's own API work with. */
+export interface ControlContext {
+  readonly kinesis: Kinesis;
+  readonly clock: EmulatorClock;
+  readonly logger: Logger;
+  /** Whose streams a request means that names no account, or no region. */
+  readonly defaults: Tenancy;
+  /** Host names by which the emulator is reached, beside those that never leave a private network. */
+  readonly hosts: readonly string[];
+  /** Brings what is within the scope back to where it was after the start. */
+  readonly reset: (scope: Scope) => Promise<void>;
+  /** The certificate of the emulator's CA, PEM. */
+  readonly caCertificate: () => Promise<string>;
+}

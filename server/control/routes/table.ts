@@ -1,0 +1,18 @@
+import * as z from "zod";
+import { openApi } from "../openapi.ts";
+import { route, type Route } from "../route.ts";
+import { clockRoutes } from "./clock.ts";
+import { limitsRoutes } from "./limits.ts";
+import { resetRoutes } from "./reset.ts";
+import { recordRoutes } from "./records.ts";
+
+/** The control API, feature by feature: each file beside this one has the routes of one. */
+export const routes: readonly Route[] = [...clockRoutes, ...limitsRoutes, ...resetRoutes, ...recordRoutes];
+
+export const openApiRoute: Route = route({
+  method: "GET",
+  path: "/_emu/openapi.json",
+  summary: "This document.",
+  answer: z.record(z.string(), z.unknown()),
+  handle: () => openApi([...routes, openApiRoute]),
+});
