@@ -4,8 +4,11 @@ import type { Protocol } from "../wire/protocol.ts";
 import { readSignature, type ReceivedRequest } from "../wire/sigv4-signature.ts";
 import { exceptionAnswer, xmlAnswer, type Answer } from "./answer.ts";
 
-/** @throws ServiceException when the signature of a request does not do */
-type Authenticate = (request: ReceivedRequest) => void | Promise<void>;
+/**
+ * @param service by whose name the request must be signed; absent: Kinesis'
+ * @throws ServiceException when the signature of a request does not do
+ */
+type Authenticate = (request: ReceivedRequest, service?: string) => void | Promise<void>;
 
 /** Who may call, and whose account a call then works on. */
 export interface Access {
@@ -33,7 +36,7 @@ export async function openAccess({ auth, accessKeys }: AccessOptions, now: () =>
   // What it takes to verify is loaded only for those who asked for it.
   const { SignatureVerifier } = await import("../wire/sigv4-verification.ts");
   const verifier = new SignatureVerifier(new Map(accessKeys.map(({ id, secret }) => [id, secret])), now);
-  return { authenticate: (request) => verifier.verify(request), accounts };
+  return { authenticate: (request, service) => verifier.verify(request, service), accounts };
 }
 
 /**

@@ -37,7 +37,8 @@ const EXTENDED_ID_BYTES = 72;
 export function kinesisEndpoint({ kinesis, logger, defaults, access, observe }: KinesisEndpointOptions): Middleware {
   return async (ctx) => {
     const elapsed = stopwatch();
-    ctx.set("x-amzn-RequestId", kinesis.random.uuid());
+    const requestId = kinesis.random.uuid();
+    ctx.set("x-amzn-RequestId", requestId);
     if (isPreflight(ctx)) return answerPreflight(ctx);
     ctx.set("x-amz-id-2", kinesis.random.bytes(EXTENDED_ID_BYTES).toString("base64"));
     allowOrigin(ctx);
@@ -50,8 +51,9 @@ export function kinesisEndpoint({ kinesis, logger, defaults, access, observe }: 
       if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
       answer = failure(error);
     }
+    // Before the answer is sent, so that whoever sees it can see the line.
+    observe(answeredCall(target, requestId, answer, elapsed(), details));
     send(ctx, answer);
-    observe(answeredCall(ctx, target, answer, elapsed(), details));
   };
 
   async function answerTo(ctx: Context, target: string, body: Buffer, details: CallDetails): Promise<Answer> {
@@ -99,7 +101,7 @@ const ACCOUNT_ID = /^\d{12}$/;
  * The account is the one that the access key was given, or the access key id itself when it has twelve digits; the
  * region is that of the credential scope.
  */
-function callerOf(ctx: Context, { accounts }: Access, defaults: Tenancy): Tenancy {
+export function callerOf(ctx: Context, { accounts }: Access, defaults: Tenancy): Tenancy {
   const credential = credentialOf(ctx.headers, ctx.querystring);
   if (!credential) return defaults;
   const { accessKeyId, region } = credential;
@@ -124,15 +126,14 @@ function send(ctx: Context, { status, contentType, body, onClose }: Answer): voi
 }
 
 function answeredCall(
-  ctx: Context,
   target: string,
+  requestId: string,
   { status, error, reason }: Answer,
   milliseconds: number,
   details: CallDetails,
 ): AnsweredCall {
   const operation = operationOf(target);
   const title = operation ?? (target === "" ? "(no operation)" : printable(target));
-  const requestId = ctx.response.get("x-amzn-RequestId");
   return { service: "kinesis", operation, title, status, error, reason, milliseconds, requestId, details };
 }
 

@@ -35,15 +35,16 @@ export function readScope({ credential }: Signature): Scope {
 /**
  * Whether a signature was made for this service and is neither too old nor from the future.
  * @param now epoch milliseconds
+ * @param service whose name the signature must bear
  * @returns when it was signed, epoch milliseconds
  * @throws InvalidSignatureException in the words of the IAM User Guide, "Troubleshoot signed requests"; that of the
  *   service recorded in twitchscience/kinsumer#57, those of time in many issues
  */
-export function checkValidity(signature: Signature, scope: Scope, now: number): number {
+export function checkValidity(signature: Signature, scope: Scope, now: number, service: string): number {
   const signedAt = parseDate(signature.date);
   const time = basicFormat(signedAt);
   const faults = [
-    scope.service !== SERVICE && `Credential should be scoped to correct service: '${SERVICE}'. `,
+    scope.service !== service && `Credential should be scoped to correct service: '${service}'. `,
     scope.terminator !== TERMINATOR &&
       `Credential should be scoped with a valid terminator: '${TERMINATOR}', not '${scope.terminator}'. `,
     scope.date !== time.slice(0, 8) &&

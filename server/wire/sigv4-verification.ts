@@ -40,16 +40,17 @@ export class SignatureVerifier extends SignatureV4Base {
 
   /**
    * In which order the service finds these faults is not recorded.
+   * @param service by whose name the request must be signed
    * @throws ServiceException unless a known key signed the request, just as it is and just now
    */
-  async verify(request: ReceivedRequest): Promise<void> {
+  async verify(request: ReceivedRequest, service: string = SERVICE): Promise<void> {
     const signature = readSignature(request);
     const scope = readScope(signature);
     const secret = this.#secrets.get(scope.accessKeyId);
     if (secret === undefined) {
       throw new UnrecognizedClientException("The security token included in the request is invalid.");
     }
-    const signedAt = checkValidity(signature, scope, this.#now());
+    const signedAt = checkValidity(signature, scope, this.#now(), service);
     requireHost(signature);
     if (signature.algorithm !== ALGORITHM_IDENTIFIER) throw mismatch();
     const expected = await this.#sign(request, signature.signedHeaders, new Date(signedAt), scope, secret);
@@ -62,16 +63,16 @@ export class SignatureVerifier extends SignatureV4Base {
     request: ReceivedRequest,
     signedHeaders: readonly string[],
     signedAt: Date,
-    { accessKeyId, region }: Scope,
+    { accessKeyId, region, service }: Scope,
     secret: string,
   ): Promise<Buffer> {
     const { longDate, shortDate } = this.formatDate(signedAt);
     const signed = { ...canonicalSource(request), headers: headersOf(request, signedHeaders) };
     const headers = getCanonicalHeaders(signed, undefined, new Set(signedHeaders));
     const canonical = this.createCanonicalRequest(signed, headers, payloadHashOf(request));
-    const scope = createScope(shortDate, region, SERVICE);
+    const scope = createScope(shortDate, region, service);
     const toSign = await this.createStringToSign(longDate, scope, canonical, ALGORITHM_IDENTIFIER);
-    const key = await getSigningKey(Sha256, { accessKeyId, secretAccessKey: secret }, shortDate, region, SERVICE);
+    const key = await getSigningKey(Sha256, { accessKeyId, secretAccessKey: secret }, shortDate, region, service);
     return Buffer.from(createHmac("sha256", key).update(toSign).digest("hex"));
   }
 }
