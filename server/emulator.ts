@@ -18,6 +18,7 @@ import type { AnsweredCall } from "./observe/answered-call.ts";
 import { CallLog } from "./observe/call-log.ts";
 import { kinesisSource } from "./observe/kinesis-source.ts";
 import { Metrics } from "./observe/metrics.ts";
+import { ReceivedMetrics } from "./sinks/received-metrics.ts";
 import { MemoryStore } from "./store/memory.ts";
 import { VERSION } from "./version.ts";
 
@@ -43,13 +44,15 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   const initialStreams: Resettable = { reset: (scope) => createInitialStreams(kinesis, options, scope) };
   await initialStreams.reset({});
   const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
-  const resets = new Resets([kinesis, realClock, initialStreams]);
+  const received = new ReceivedMetrics();
+  const resets = new Resets([kinesis, received, realClock, initialStreams]);
   const hosts = [options.host, ...options.tlsHosts];
   const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
   const access = await openAccess(options, systemTime);
   const metrics = new Metrics(VERSION);
   metrics.add(kinesisSource(kinesis, options.metricsPerShard));
+  metrics.add((write) => write("kinesis_emu_cloudwatch_data_received_total", {}, received.count));
   const callLog = new CallLog(logger, options.logFormat, { stopwatch, after: afterSystemTime });
   const observe = (call: AnsweredCall): void => {
     metrics.observe(call);
@@ -65,6 +68,7 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
     hosts,
     observe,
     metrics,
+    sinks: { received, now: () => clock.now() },
     reset: (scope) => resets.reset(scope),
   });
   const answer = app.callback();

@@ -3,6 +3,7 @@ import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Scope } from "../engine/scope.ts";
 import type { Logger } from "../log.ts";
+import type { ReceivedMetrics } from "../sinks/received-metrics.ts";
 
 /** What the routes of the emulator's own API work with. */
 export interface ControlContext {
@@ -13,6 +14,8 @@ export interface ControlContext {
   readonly defaults: Tenancy;
   /** Host names by which the emulator is reached, beside those that never leave a private network. */
   readonly hosts: readonly string[];
+  /** What clients told CloudWatch. */
+  readonly sinks: { readonly received: ReceivedMetrics };
   /** Brings what is within the scope back to where it was after the start. */
   readonly reset: (scope: Scope) => Promise<void>;
   /** The certificate of the emulator's CA, PEM. */

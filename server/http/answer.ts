@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { ServiceException } from "../api/exceptions.ts";
+import { escapeXml } from "../wire/xml.ts";
 import type { Protocol } from "../wire/protocol.ts";
 
 /** A complete answer of the service. */
@@ -28,11 +29,6 @@ export function xmlAnswer(status: number, error: string, message?: string): Answ
   const text = message === undefined ? undefined : escapeXml(message);
   const xml = text === undefined ? `<${error}/>\n` : `<${error}>\n  <Message>${text}</Message>\n</${error}>\n`;
   return { status, body: Buffer.from(xml), error, ...(message === undefined ? {} : { reason: message }) };
-}
-
-/** Messages may quote what a client sent. */
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** How plain `application/json` is refused. */

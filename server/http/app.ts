@@ -2,17 +2,19 @@ import Koa, { type Context } from "koa";
 import type { ControlContext } from "../control/context.ts";
 import { controlRoutes } from "../control/routes.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { kinesisEndpoint, type KinesisEndpointOptions } from "./kinesis-endpoint.ts";
+import { kinesisEndpoint } from "./kinesis-endpoint.ts";
+import { sinkEndpoint, type SinkEndpointOptions } from "./sink-endpoint.ts";
 import { metricsEndpoint } from "./metrics-endpoint.ts";
 
 /** What a client that goes away leaves behind: nothing that anyone must mend. */
 const CLIENT_GONE = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "ERR_HTTP2_INVALID_STREAM"]);
 
 /** Everything that answers requests: the emulator's own paths first, Kinesis for all the rest. */
-export function createApp(options: KinesisEndpointOptions & ControlContext & { readonly metrics: Metrics }): Koa {
+export function createApp(options: SinkEndpointOptions & ControlContext & { readonly metrics: Metrics }): Koa {
   const app = new Koa();
   app.use(controlRoutes(options));
   app.use(metricsEndpoint(options.metrics));
+  app.use(sinkEndpoint(options));
   app.use(kinesisEndpoint(options));
   app.on("error", (error: NodeJS.ErrnoException, ctx?: Context) => {
     const isRequestCut = ctx !== undefined && !ctx.req.complete;

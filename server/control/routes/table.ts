@@ -2,12 +2,21 @@ import * as z from "zod";
 import { openApi } from "../openapi.ts";
 import { route, type Route } from "../route.ts";
 import { clockRoutes } from "./clock.ts";
+import { cloudWatchRoutes } from "./cloudwatch.ts";
 import { limitsRoutes } from "./limits.ts";
+import { logRoutes } from "./log.ts";
 import { resetRoutes } from "./reset.ts";
 import { recordRoutes } from "./records.ts";
 
 /** The control API, feature by feature: each file beside this one has the routes of one. */
-export const routes: readonly Route[] = [...clockRoutes, ...limitsRoutes, ...resetRoutes, ...recordRoutes];
+export const routes: readonly Route[] = [
+  ...clockRoutes,
+  ...limitsRoutes,
+  ...logRoutes,
+  ...cloudWatchRoutes,
+  ...resetRoutes,
+  ...recordRoutes,
+];
 
 export const openApiRoute: Route = route({
   method: "GET",
