@@ -1,4 +1,5 @@
 import Koa, { type Context } from "koa";
+import { consolePage } from "../console/page.ts";
 import type { ControlContext } from "../control/context.ts";
 import { controlRoutes } from "../control/routes.ts";
 import type { Metrics } from "../observe/metrics.ts";
@@ -12,6 +13,7 @@ const CLIENT_GONE = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"
 /** Everything that answers requests: the emulator's own paths first, Kinesis for all the rest. */
 export function createApp(options: SinkEndpointOptions & ControlContext & { readonly metrics: Metrics }): Koa {
   const app = new Koa();
+  app.use(consolePage());
   app.use(controlRoutes(options));
   app.use(metricsEndpoint(options.metrics));
   app.use(sinkEndpoint(options));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { consoleRoutes } from "../../console/routes.ts";
 import { openApi } from "../openapi.ts";
 import { route, type Route } from "../route.ts";
 import { clockRoutes } from "./clock.ts";
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...cloudWatchRoutes,
   ...resetRoutes,
   ...recordRoutes,
+  ...consoleRoutes,
 ];
 
 export const openApiRoute: Route = route({
