@@ -26,8 +26,10 @@ const MAY_IMPORT = {
     "sinks/",
     "store/",
     "log.ts",
+    "seed-at-start.ts",
     "version.ts",
   ],
+  "seed-at-start.ts": ["config/", "control/seed/", "engine/"],
   "config/": ["engine/limits.ts", "log.ts", "version.ts"],
   "http/": [
     "operations/",

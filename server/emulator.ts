@@ -18,6 +18,7 @@ import type { AnsweredCall } from "./observe/answered-call.ts";
 import { CallLog } from "./observe/call-log.ts";
 import { kinesisSource } from "./observe/kinesis-source.ts";
 import { Metrics } from "./observe/metrics.ts";
+import { openSeed } from "./seed-at-start.ts";
 import { ReceivedMetrics } from "./sinks/received-metrics.ts";
 import { MemoryStore } from "./store/memory.ts";
 import { VERSION } from "./version.ts";
@@ -45,7 +46,9 @@ export async function startEmulator(options: Options, logger: Logger): Promise<E
   await initialStreams.reset({});
   const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
   const received = new ReceivedMetrics();
-  const resets = new Resets([kinesis, received, realClock, initialStreams]);
+  const seed = await openSeed(options.seed, { kinesis, clock, defaults });
+  await seed.reset({});
+  const resets = new Resets([kinesis, received, realClock, initialStreams, seed]);
   const hosts = [options.host, ...options.tlsHosts];
   const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();

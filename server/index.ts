@@ -1,29 +1,29 @@
+import type { AccessKey } from "./config/access-keys.ts";
 import { endpointOf } from "./config/endpoint.ts";
 import { Mistake } from "./config/mistake.ts";
 import { checkOptions } from "./config/check-options.ts";
 import { OPTIONS, type Options } from "./config/options.ts";
-import { startEmulator } from "./emulator.ts";
-import type { Faults } from "./engine/faults.ts";
+import { KinesisEmuClient } from "./control/client.ts";
+import type { KinesisClientConfig } from "./control/client/client-config.ts";
+import { startEmulator, type Emulator } from "./emulator.ts";
 import { createLogger } from "./log.ts";
 
 export { Mistake };
+export { ControlError } from "./control/client/control-error.ts";
 export type { InitialStream } from "./config/initial-streams.ts";
 export type { ExceptionName } from "./api/exceptions.ts";
-export type { Fault, FaultDefinition, Faults } from "./engine/faults.ts";
+export type { KinesisEmuAccount } from "./control/client/account.ts";
+export type { KinesisClientConfig } from "./control/client/client-config.ts";
+export type { ClockState, Duration, Moment } from "./control/client/clock.ts";
+export type { Fault, FaultDefinition, FaultState } from "./control/client/faults.ts";
+export type { LimitMode } from "./control/client/limits.ts";
 export type { Options } from "./config/options.ts";
 
 /**
- * What to spread into `new KinesisClient(…)`. The credentials are the first of the configured access keys; without
- * `auth: "verify"` any other pair does as well, and an access key id of 12 digits is the account to work in.
+ * An emulator inside this process, and the test in control of it: `reset()`, `clock`, `faults`, `limits`,
+ * `waitForRecords()` and the others are those of the started container, too.
  */
-export interface ClientConfig {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-}
-
-/** An emulator inside this process. */
-export interface KinesisEmu extends AsyncDisposable {
+export class KinesisEmu extends KinesisEmuClient implements AsyncDisposable {
   readonly port: number;
   /** For HTTP/1.1 and HTTP/2 by prior knowledge. */
   readonly endpoint: string;
@@ -31,13 +31,45 @@ export interface KinesisEmu extends AsyncDisposable {
   readonly tlsEndpoint: string;
   readonly region: string;
   readonly accountId: string;
-  getClientConfig(): ClientConfig;
-  /** AWS's exceptions on demand: `kinesis.faults.add({ operation: "PutRecords", error: "…", times: 2 })`. */
-  readonly faults: Faults;
+  readonly #emulator: Emulator;
+  readonly #accessKey: AccessKey;
+
+  constructor(emulator: Emulator, { host, region, accountId }: Options, accessKey: AccessKey) {
+    const { port } = emulator;
+    const endpoint = endpointOf(host, port);
+    super({ endpoint, region });
+    this.port = port;
+    this.endpoint = endpoint;
+    this.tlsEndpoint = `https://localhost:${port}`;
+    this.region = region;
+    this.accountId = accountId;
+    this.#emulator = emulator;
+    this.#accessKey = accessKey;
+  }
+
+  /**
+   * What to spread into `new KinesisClient(…)`. The credentials are the first of the configured access keys; without
+   * `auth: "verify"` any other pair does as well, and an access key id of 12 digits is the account to work in.
+   */
+  getClientConfig(): KinesisClientConfig {
+    const { id, secret } = this.#accessKey;
+    const credentials = { accessKeyId: id, secretAccessKey: secret };
+    return { endpoint: this.endpoint, region: this.region, credentials };
+  }
+
   /** The certificate of the emulator's CA, PEM. */
-  getCaCertificate(): Promise<string>;
+  async getCaCertificate(): Promise<string> {
+    return this.#emulator.caCertificate();
+  }
+
   /** Ends all connections and forgets all state. */
-  stop(): Promise<void>;
+  async stop(): Promise<void> {
+    await this.#emulator.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
 }
 
 /**
@@ -57,24 +89,8 @@ export async function startKinesisEmu(options: Partial<Options> = {}): Promise<K
     const remedy = 'Give at least one, such as { id: "test", secret: "test" }, or leave accessKeys out.';
     throw new Mistake("The emulator cannot be started.", "The option accessKeys names no access key.", remedy);
   }
-  const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
   const logger = createLogger(all.logLevel, all.logFormat, (line) => process.stderr.write(line));
-  const emulator = await startEmulator(all, logger);
-  const { port } = emulator;
-  const endpoint = endpointOf(all.host, port);
-  const stop = () => emulator.stop();
-  return {
-    port,
-    endpoint,
-    tlsEndpoint: `https://localhost:${port}`,
-    region: all.region,
-    accountId: all.accountId,
-    faults: emulator.faults,
-    getClientConfig: () => ({ endpoint, region: all.region, credentials }),
-    getCaCertificate: () => emulator.caCertificate(),
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
+  return new KinesisEmu(await startEmulator(all, logger), all, key);
 }
 
 function defaultOptions(): Options {

@@ -30,6 +30,7 @@ const STATUS = {
 } as const;
 
 export type ExceptionName = keyof typeof STATUS;
+export const EXCEPTION_NAMES = Object.keys(STATUS) as ExceptionName[];
 
 /** An answer of the service that refuses a request; `name` is what travels as `__type`. */
 export abstract class ServiceException extends Error {

@@ -8,6 +8,7 @@ const TEXT_OF: { readonly [Name in keyof Options]?: (value: Options[Name]) => st
   streams: (streams) => streams.map(formatStream).join(","),
   tlsHosts: (hosts) => hosts.join(","),
   accessKeys: (keys) => keys.map(({ id, secret, account }) => [id, secret, account ?? []].flat().join(":")).join(","),
+  seed: (seed) => seed ?? "",
   randomSeed: (seed) => seed ?? "",
 };
 

@@ -15,6 +15,8 @@ export interface Options {
   readonly auth: AuthMode;
   readonly accessKeys: readonly AccessKey[];
   readonly streams: readonly InitialStream[];
+  /** A file's path, or JSON; absent: nothing more. */
+  readonly seed: string | undefined;
   /** Milliseconds. */
   readonly transitionTime: number;
   readonly limits: LimitMode;
@@ -100,6 +102,14 @@ export const OPTIONS: OptionTable = {
     default: "",
     help: "Streams to create at start; shards (4) and region are optional.",
     parse: parseStreams,
+  },
+  seed: {
+    environment: "KINESIS_EMU_SEED",
+    flag: "seed",
+    placeholder: "file",
+    default: "",
+    help: "What to bring about at start: a JSON or YAML file of streams, records and more, or JSON that begins with {.",
+    parse: (text) => (text === "" ? undefined : text),
   },
   transitionTime: {
     environment: "KINESIS_EMU_TRANSITION_TIME",

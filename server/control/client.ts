@@ -1,3 +1,4 @@
+import { accountOf, KinesisEmuAccount } from "./client/account.ts";
 import { ClockControl } from "./client/clock.ts";
 import { LimitsControl } from "./client/limits.ts";
 import { Requests } from "./client/requests.ts";
@@ -8,6 +9,14 @@ export interface Health {
   readonly status: "ok";
   /** The emulator's version, which is also that of its image and of the npm package. */
   readonly version: string;
+}
+
+/** Where an emulator is. What `getClientConfig()` gives is one, so that it can be handed on to other processes. */
+export interface EmulatorAddress {
+  /** As in `http://localhost:4567`. */
+  readonly endpoint: string;
+  /** us-east-1 when left out. */
+  readonly region?: string;
 }
 
 export interface KinesisEmuClientOptions {
@@ -21,12 +30,42 @@ export class KinesisEmuClient extends ScopedControl {
   readonly clock: ClockControl;
   /** AWS's rates and quotas: off, warn or enforce. */
   readonly limits: LimitsControl;
+  readonly #address: () => EmulatorAddress;
 
-  /** @param endpoint as in `http://localhost:4567`, or what gives it at each request */
-  constructor(endpoint: string | (() => string), { timeout = 30_000 }: KinesisEmuClientOptions = {}) {
-    super(new Requests(typeof endpoint === "string" ? () => endpoint : endpoint, timeout), {});
+  /** @param address or the endpoint alone, or what gives the address at each request */
+  constructor(
+    address: string | EmulatorAddress | (() => EmulatorAddress),
+    { timeout = 30_000 }: KinesisEmuClientOptions = {},
+  ) {
+    const fixed = typeof address === "string" ? { endpoint: address } : address;
+    const current = typeof fixed === "function" ? fixed : () => fixed;
+    super(new Requests(() => current().endpoint, timeout), {});
+    this.#address = current;
     this.clock = new ClockControl(this.requests);
     this.limits = new LimitsControl(this.requests);
+  }
+
+  /**
+   * One account of the emulator, with its own clients and its own `reset()`.
+   * @param accountId 12 digits
+   * @throws ControlError for anything else
+   */
+  account(accountId: string): KinesisEmuAccount {
+    return new KinesisEmuAccount(this.requests, accountId, this.#address().region ?? "us-east-1");
+  }
+
+  /**
+   * An account that no other test file has, so that files can run side by side and share one emulator.
+   *
+   * ```ts
+   * const kinesis = new KinesisEmuClient(inject("kinesis")).forTestFile(import.meta.url);
+   * const client = new KinesisClient(kinesis.getClientConfig());
+   * beforeEach(() => kinesis.reset());
+   * ```
+   * @param file its URL or path, or any other text: the same text is the same account
+   */
+  forTestFile(file: string): KinesisEmuAccount {
+    return this.account(accountOf(file));
   }
 
   /** @throws ControlError when the emulator does not answer, or something else does */

@@ -13,7 +13,8 @@ export function controlRoutes(context: ControlContext): Middleware {
   return async (ctx, next) => {
     const { path } = ctx;
     if (path === "/health" && isGet(ctx)) return answerHealth(ctx);
-    if (path !== "/_emu" && !path.startsWith("/_emu/")) {
+    // A call of an operation is one whatever its path, as at the service.
+    if ((path !== "/_emu" && !path.startsWith("/_emu/")) || ctx.get("X-Amz-Target") !== "") {
       await next();
       return;
     }

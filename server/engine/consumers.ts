@@ -62,8 +62,16 @@ export class Consumers {
     return this.#of(stream.id).get(name);
   }
 
-  /** @throws ResourceInUseException when the name is taken */
-  async register(stream: Stream, name: string, tags: Record<string, string>): Promise<Consumer> {
+  /**
+   * @param duration milliseconds that the consumer is CREATING
+   * @throws ResourceInUseException when the name is taken
+   */
+  async register(
+    stream: Stream,
+    name: string,
+    tags: Record<string, string>,
+    duration = this.#transitionTime,
+  ): Promise<Consumer> {
     if (this.find(stream, name)) throw new ResourceInUseException(consumerExists(stream, name));
     const key = `${stream.arn}/${name}`;
     const seconds = Math.max(Math.floor(this.#clock.now() / 1000), (this.#lastCreation.get(key) ?? 0) + 1);
@@ -75,7 +83,7 @@ export class Consumers {
       createdAt: seconds * 1000,
       status: "CREATING",
       tags,
-      due: this.#clock.now() + this.#transitionTime,
+      due: this.#clock.now() + duration,
     };
     this.#of(stream.id).set(name, consumer);
     await this.#documents.save(consumer.arn, () => ({ ...consumer }));

@@ -1,59 +1,87 @@
-import { serviceException, type ExceptionName } from "../api/exceptions.ts";
-import type { Operations } from "../api/types.generated.ts";
+import type { Clock } from "./clock.ts";
+import { Fault, type FaultSubject } from "./fault.ts";
+import type { FaultDefinition, OperationName } from "./fault-definition.ts";
+import { isEverything, isWithin, type Scope } from "./scope.ts";
 
-/** Which calls get which exception. */
-export interface FaultDefinition {
-  /** Absent: any operation. */
-  readonly operation?: keyof Operations;
-  /** The name of the stream that a call must name; absent: any call. */
-  readonly stream?: string;
-  readonly error: ExceptionName;
-  /** Absent: a text that says that this is a fault. */
-  readonly message?: string;
-  /** How many calls it hits, a whole number from 1; absent: all until it is removed. */
-  readonly times?: number;
+/** What befalls a call. */
+export interface Strike {
+  /** Milliseconds to wait before anything else. */
+  readonly latency: number;
+  /** The fault with an effect beside latency that hit the call. */
+  readonly fault: Fault | undefined;
 }
 
-export interface Fault {
-  /** How many calls it has hit. */
-  readonly hits: number;
-  remove(): void;
-}
+const NOTHING: Strike = { latency: 0, fault: undefined };
 
-/** Answers that are wrong on demand, instead of what the operation would have answered. */
+/** Answers that are wrong, late or missing on demand. */
 export class Faults {
   /** How many calls were hit so far, by operation; also by faults that are gone. */
-  readonly hits = new Map<keyof Operations, number>();
-  readonly #faults = new Set<{ readonly definition: FaultDefinition; hits: number }>();
+  readonly hits = new Map<OperationName, number>();
+  readonly #clock: Clock;
+  readonly #faults = new Map<string, Fault>();
+  #lastId = 0;
 
-  /** The fault added first hits first, until it is used up. */
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Whether no call can be hit, so that nobody has to look at what a call is about. */
+  get isEmpty(): boolean {
+    return this.#faults.size === 0;
+  }
+
+  /** The fault added first has the first turn with every call. */
   add(definition: FaultDefinition): Fault {
-    const fault = { definition, hits: 0 };
-    this.#faults.add(fault);
-    return {
-      get hits() {
-        return fault.hits;
-      },
-      remove: () => void this.#faults.delete(fault),
-    };
+    this.#lastId++;
+    const fault = new Fault(String(this.#lastId), definition);
+    this.#faults.set(fault.id, fault);
+    return fault;
   }
 
-  clear(): void {
-    this.#faults.clear();
+  find(id: string): Fault | undefined {
+    return this.#faults.get(id);
   }
 
-  /** @throws ServiceException when a fault hits the call, of which the operation then does nothing */
-  strike(operation: keyof Operations, stream: string | undefined): void {
-    for (const fault of this.#faults) {
-      const { definition } = fault;
-      const matches =
-        (definition.operation ?? operation) === operation &&
-        (definition.stream === undefined || definition.stream === stream) &&
-        fault.hits < (definition.times ?? Infinity);
-      if (!matches) continue;
-      fault.hits++;
-      this.hits.set(operation, (this.hits.get(operation) ?? 0) + 1);
-      throw serviceException(definition.error, definition.message ?? `A fault of the emulator hit ${operation}.`);
+  /** Within the scope, in the order of their turns. */
+  list(scope: Scope = {}): Fault[] {
+    return [...this.#faults.values()].filter(({ definition: { account, region } }) =>
+      isWithin(scope, { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) }),
+    );
+  }
+
+  remove({ id }: Fault): void {
+    this.#faults.delete(id);
+  }
+
+  /** Removes those that are for the account and region of the scope alone. */
+  clear(scope: Scope = {}): void {
+    for (const fault of this.list(scope)) this.remove(fault);
+  }
+
+  /** Like `clear`; after all are gone, ids are given from the first again. */
+  reset(scope: Scope): void {
+    this.clear(scope);
+    if (isEverything(scope)) this.#lastId = 0;
+  }
+
+  /**
+   * What befalls a call: the first fault of which the turn has come, and the latency of those before it that are
+   * nothing but latency.
+   */
+  strike(subject: FaultSubject): Strike {
+    if (this.isEmpty) return NOTHING;
+    const now = this.#clock.now();
+    let latency = 0;
+    for (const fault of this.#faults.values()) {
+      if (!fault.hit(subject, now)) continue;
+      this.hits.set(subject.operation, (this.hits.get(subject.operation) ?? 0) + 1);
+      latency += fault.drawLatency();
+      if (!isLatencyAlone(fault.definition)) return { latency, fault };
     }
+    return { latency, fault: undefined };
   }
+}
+
+function isLatencyAlone({ error, drop, iterator, entries, cut }: FaultDefinition): boolean {
+  return [error, drop, iterator, entries, cut].every((effect) => effect === undefined);
 }

@@ -7,7 +7,6 @@ import type { EngineContext } from "./context.ts";
 import { Consumers } from "./consumers.ts";
 import { Documents } from "./documents.ts";
 import { Faults } from "./faults.ts";
-import { uniformRanges } from "./hash-key.ts";
 import type { Limits } from "./limits.ts";
 import { Lifecycle, type StreamStorage } from "./lifecycle.ts";
 import {
@@ -30,7 +29,7 @@ import { isWithin, type Scope } from "./scope.ts";
 import type { Shard, ShardDocument } from "./shard.ts";
 import { Signals, STREAMS } from "./signals.ts";
 import { Subscriptions } from "./subscriptions.ts";
-import { Stream, type StreamDocument } from "./stream.ts";
+import { newStreamDocument, Stream, type StreamDocument } from "./stream.ts";
 import type { StreamSettings } from "./stream-settings.ts";
 import type { ReshardStep } from "./transition.ts";
 
@@ -54,7 +53,7 @@ export class Kinesis implements EngineContext {
   readonly random: Random;
   readonly store: Store;
   readonly limits: Limits;
-  readonly faults = new Faults();
+  readonly faults: Faults;
   readonly signals = new Signals();
   readonly consumers: Consumers;
   readonly subscriptions = new Subscriptions(this);
@@ -73,6 +72,7 @@ export class Kinesis implements EngineContext {
     this.clock = clock;
     this.random = random;
     this.store = store;
+    this.faults = new Faults(clock);
     this.#transitionTime = transitionTime;
     this.#documents = new Documents(store.catalogue, "stream");
     const storage: StreamStorage = {
@@ -146,24 +146,7 @@ export class Kinesis implements EngineContext {
     this.#checkQuotas(name, shardCount, settings);
     const id = this.random.bytes(8).toString("hex");
     const creationTime = Math.floor(this.clock.now() / 1000) - CREATION_LEAD;
-    const stream = new Stream({
-      account: name.account,
-      region: name.region,
-      name: name.name,
-      id,
-      createdAt: creationTime * 1000,
-      status: "CREATING",
-      settings,
-      shards: uniformRanges(shardCount).map(({ start, end }, index) => ({
-        index,
-        start: start.toString(),
-        end: end.toString(),
-        parents: [],
-        creationTime,
-      })),
-      nextShardIndex: shardCount,
-      transition: undefined,
-    });
+    const stream = new Stream(newStreamDocument(name, id, creationTime, shardCount, settings));
     const tenancy = this.#tenancy(name);
     tenancy.set(name.name, stream);
     try {
@@ -195,6 +178,7 @@ export class Kinesis implements EngineContext {
     const streams = this.allStreams().filter((stream) => isWithin(scope, stream));
     const removals = streams.map((stream) => this.#remove(stream));
     await Promise.all([...removals, this.channels.reset(scope), this.accounts.reset(scope)]);
+    this.faults.reset(scope);
     this.limits.reset(scope);
   }
 

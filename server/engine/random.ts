@@ -23,6 +23,11 @@ export class Random {
     return result;
   }
 
+  /** From 0 to less than 1. */
+  fraction(): number {
+    return this.uint32() / 2 ** 32;
+  }
+
   bytes(count: number): Buffer {
     const words = new Uint32Array(Math.ceil(count / 4));
     for (let index = 0; index < words.length; index++) words[index] = this.uint32();

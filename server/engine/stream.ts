@@ -1,5 +1,5 @@
 import type { StreamDescription } from "../api/types.generated.ts";
-import { HashKeyRouter, type HashKeyBytes } from "./hash-key.ts";
+import { HashKeyRouter, uniformRanges, type HashKeyBytes } from "./hash-key.ts";
 import { streamArn, type StreamName } from "./identity.ts";
 import { Shard, type ShardDocument } from "./shard.ts";
 import type { StreamSettings } from "./stream-settings.ts";
@@ -17,6 +17,38 @@ export interface StreamDocument extends StreamName {
   readonly shards: readonly ShardDocument[];
   readonly nextShardIndex: number;
   readonly transition: Transition | undefined;
+}
+
+/**
+ * A stream that is being created, its shards of equal width.
+ * @param creationTime of stream and shards, epoch seconds
+ */
+export function newStreamDocument(
+  { account, region, name }: StreamName,
+  id: string,
+  creationTime: number,
+  shardCount: number,
+  settings: StreamSettings,
+): StreamDocument {
+  const shards = uniformRanges(shardCount).map(({ start, end }, index) => ({
+    index,
+    start: start.toString(),
+    end: end.toString(),
+    parents: [],
+    creationTime,
+  }));
+  return {
+    account,
+    region,
+    name,
+    id,
+    createdAt: creationTime * 1000,
+    status: "CREATING",
+    settings,
+    shards,
+    nextShardIndex: shardCount,
+    transition: undefined,
+  };
 }
 
 /** Shards that close, and those that open in their place. */

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { InternalFailureException, ServiceException } from "../api/exceptions.ts";
 import type { Logger } from "../log.ts";
+import { ConnectionDropped } from "../operations/connection-dropped.ts";
 import type { EventSource } from "../operations/operation.ts";
 import type { Answer } from "./answer.ts";
 
@@ -19,6 +20,7 @@ async function* frames(eventType: string, events: AsyncGenerator<object>, logger
   try {
     for await (const event of events) yield eventFrame(eventType, event);
   } catch (error) {
+    if (error instanceof ConnectionDropped) throw error;
     if (!(error instanceof ServiceException))
       logger.error({ err: error }, "an event stream failed in an unforeseen way");
     yield exceptionFrame(error instanceof ServiceException ? error : new InternalFailureException("Internal failure."));

@@ -6,6 +6,7 @@ import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Logger } from "../log.ts";
 import type { AnsweredCall, CallDetails, Observe } from "../observe/answered-call.ts";
+import { ConnectionDropped } from "../operations/connection-dropped.ts";
 import type { OperationContext } from "../operations/operation.ts";
 import { performOperation } from "../operations/perform.ts";
 import { readInput } from "../wire/read-input.ts";
@@ -15,6 +16,7 @@ import { exceptionAnswer, type Answer } from "./answer.ts";
 import { refusalOf, type Access } from "./authentication.ts";
 import { BodyTooLarge, ClientGone, readBody } from "./body.ts";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors.ts";
+import { dropConnection } from "./drop-connection.ts";
 import { eventStreamAnswer } from "./event-stream-answer.ts";
 import { operationOf, route, type Call } from "./routing.ts";
 import { stopwatch } from "./stopwatch.ts";
@@ -49,6 +51,7 @@ export function kinesisEndpoint({ kinesis, logger, defaults, access, observe }: 
       answer = await answerTo(ctx, target, await readBody(ctx.req), details);
     } catch (error) {
       if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
+      if (error instanceof ConnectionDropped) return dropConnection(ctx, logger, target);
       answer = failure(error);
     }
     // Before the answer is sent, so that whoever sees it can see the line.

@@ -1,5 +1,6 @@
 import type { OperationName } from "../api/model.generated.ts";
 import { parseStreamArn, type StreamName } from "../engine/identity.ts";
+import { performFaulty } from "./faulty.ts";
 import { operationTable } from "./index.ts";
 import type { EventSource, OperationContext } from "./operation.ts";
 
@@ -12,14 +13,13 @@ interface MaybeNamed {
   readonly ConsumerARN?: string;
 }
 
-/** Runs an operation within its rates, unless a fault hits the call. @throws ServiceException */
+/** Runs an operation within its rates, unless a fault hits the call. @throws ServiceException @throws ConnectionDropped */
 export async function performOperation(name: OperationName, input: object, context: OperationContext): Promise<Output> {
   const { kinesis, caller } = context;
   const stream = streamOf(input, context);
   kinesis.limits.call(name, caller, stream);
-  kinesis.faults.strike(name, stream?.name);
   const run = operationTable[name] as (input: object, context: OperationContext) => Promise<Output>;
-  return run(input, context);
+  return kinesis.faults.isEmpty ? run(input, context) : performFaulty(name, input, context, run);
 }
 
 /** The stream that a call counts for, whether there is one or not. */

@@ -28,7 +28,7 @@ type Result = Awaited<ReturnType<NodeHttpHandler["handle"]>>;
  * all; CBOR, which this SDK does not speak, is put between the client and its own transport.
  */
 export async function clientOver(
-  emulator: KinesisEmu,
+  emulator: Pick<KinesisEmu, "endpoint" | "tlsEndpoint" | "getClientConfig" | "getCaCertificate">,
   encoding: Encoding,
   transport: Transport,
 ): Promise<KinesisClient> {

@@ -22,6 +22,9 @@ export interface Duration {
 /** A moment: a date, ISO 8601 with a time zone, or epoch milliseconds. */
 export type Moment = Date | string | number;
 
+/** Milliseconds that a move may take beyond other requests: much can fall due in a year. */
+const LONGEST_MOVE = 300_000;
+
 /**
  * The emulator's clock, on which everything runs that takes time or expires: retention, iterators, tokens,
  * subscriptions, transitions of streams. What falls due while it is moved happens in order, before the move is done.
@@ -72,7 +75,7 @@ export class ClockControl {
   }
 
   #post(action: string, json?: object): Promise<ClockState> {
-    return this.#requests.json("POST", `/_emu/clock/${action}`, { json });
+    return this.#requests.json("POST", `/_emu/clock/${action}`, { json, timeout: LONGEST_MOVE });
   }
 }
 

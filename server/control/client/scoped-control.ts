@@ -1,16 +1,21 @@
+import { FaultsControl } from "./faults.ts";
 import { listRecords, type DecodedRecord, type ListRecordsOptions } from "./records.ts";
 import type { Requests } from "./requests.ts";
 import type { ScopeOptions } from "./scope-options.ts";
+import { sendSeed, type Seed, type SeedOptions, type SeedReport } from "./seed.ts";
 import { expectNoRecords, waitForRecords, type NoRecordsOptions, type WaitOptions } from "./wait-for-records.ts";
 
 /** What a test can do to the whole emulator or to one account alike. */
 export abstract class ScopedControl {
+  /** Answers that are wrong, late or missing on demand. */
+  readonly faults: FaultsControl;
   readonly #scope: ScopeOptions;
   protected readonly requests: Requests;
 
   constructor(requests: Requests, scope: ScopeOptions) {
     this.requests = requests;
     this.#scope = scope;
+    this.faults = new FaultsControl(requests, scope);
   }
 
   /**
@@ -60,6 +65,15 @@ export abstract class ScopedControl {
    */
   async expectNoRecords(stream: string, options: NoRecordsOptions): Promise<void> {
     return expectNoRecords(this.requests, this.scoped(options), stream, options);
+  }
+
+  /**
+   * Brings about streams, consumers, records and more: `{ streams: [{ name: "orders", shards: 2 }] }`, or the text of a
+   * seed file. What is there and equal stays as it is; docs/seed.md says more.
+   * @throws ControlError naming every place that is wrong
+   */
+  async seed(seed: Seed | string, options: SeedOptions = {}): Promise<SeedReport> {
+    return sendSeed(this.requests, this.scoped(options), seed, options);
   }
 
   /** What a request is to say of the scope. */

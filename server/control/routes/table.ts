@@ -4,19 +4,23 @@ import { openApi } from "../openapi.ts";
 import { route, type Route } from "../route.ts";
 import { clockRoutes } from "./clock.ts";
 import { cloudWatchRoutes } from "./cloudwatch.ts";
+import { faultRoutes } from "./faults.ts";
 import { limitsRoutes } from "./limits.ts";
 import { logRoutes } from "./log.ts";
 import { resetRoutes } from "./reset.ts";
 import { recordRoutes } from "./records.ts";
+import { seedRoutes } from "./seed.ts";
 
 /** The control API, feature by feature: each file beside this one has the routes of one. */
 export const routes: readonly Route[] = [
   ...clockRoutes,
+  ...faultRoutes,
   ...limitsRoutes,
   ...logRoutes,
   ...cloudWatchRoutes,
   ...resetRoutes,
   ...recordRoutes,
+  ...seedRoutes,
   ...consoleRoutes,
 ];
 

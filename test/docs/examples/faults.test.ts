@@ -9,11 +9,11 @@ test("a throttled order is sent again", async () => {
   await client.send(new CreateStreamCommand({ StreamName: "orders", ShardCount: 2 }));
 
   const error = "ProvisionedThroughputExceededException";
-  const fault = kinesis.faults.add({ operation: "PutRecord", error, times: 2 });
+  const fault = await kinesis.faults.add({ operation: "PutRecord", error, times: 2 });
   const order = { StreamName: "orders", PartitionKey: "user-1", Data: Buffer.from('{"id": 1}') };
   const { $metadata: metadata } = await client.send(new PutRecordCommand(order));
 
   expect(metadata.attempts).toBe(3);
-  expect(fault.hits).toBe(2);
+  expect(await fault.hits()).toBe(2);
 });
 // }

@@ -44,11 +44,11 @@ describe("faults", () => {
   const put = (StreamName: string) => client.putRecord({ StreamName, PartitionKey: "key", Data: Buffer.from("x") });
 
   it("hit as often as they say, count their hits, and leave the state alone", async () => {
-    const fault = emulator.faults.add({ operation: "PutRecord", error: "KMSDisabledException", times: 2 });
+    const fault = await emulator.faults.add({ operation: "PutRecord", error: "KMSDisabledException", times: 2 });
     await expect(put("orders")).rejects.toBeInstanceOf(KinesisServiceException);
     await expect(put("payments")).rejects.toMatchObject({ name: "KMSDisabledException" });
     const { SequenceNumber: first } = await put("orders");
-    expect(fault.hits).toBe(2);
+    expect(await fault.hits()).toBe(2);
     const { ShardIterator } = await client.getShardIterator({
       StreamName: "orders",
       ShardId: "shardId-000000000000",
@@ -59,31 +59,33 @@ describe("faults", () => {
   });
 
   it("hit only the stream they name, also where it is named by ARN, until they are removed", async () => {
-    const fault = emulator.faults.add({ stream: "payments", error: "AccessDeniedException" });
+    const fault = await emulator.faults.add({ stream: "payments", error: "AccessDeniedException" });
     await put("orders");
     await expect(put("payments")).rejects.toMatchObject({ name: "AccessDeniedException" });
     const StreamARN = "arn:aws:kinesis:us-east-1:000000000000:stream/payments";
     await expect(client.describeStream({ StreamARN })).rejects.toMatchObject({ name: "AccessDeniedException" });
-    fault.remove();
+    expect(await fault.remove()).toMatchObject({
+      hits: 2,
+      lastHit: { operation: "DescribeStream", stream: "payments" },
+    });
     await put("payments");
-    expect(fault.hits).toBe(2);
   });
 
   it("are tried by the SDK's own retries", async () => {
     const patient = new Kinesis({ ...emulator.getClientConfig(), maxAttempts: 3 });
     const error = "ProvisionedThroughputExceededException";
-    const fault = emulator.faults.add({ operation: "PutRecord", error, times: 2 });
+    const fault = await emulator.faults.add({ operation: "PutRecord", error, times: 2 });
     const answer = await patient.putRecord({ StreamName: "orders", PartitionKey: "key", Data: Buffer.from("x") });
-    expect([answer.$metadata.attempts, fault.hits]).toEqual([3, 2]);
-    emulator.faults.clear();
+    expect([answer.$metadata.attempts, await fault.hits()]).toEqual([3, 2]);
+    await emulator.faults.clear();
     patient.destroy();
   });
 
   it("do not hide that a request is malformed", async () => {
-    const fault = emulator.faults.add({ error: "AccessDeniedException" });
+    const fault = await emulator.faults.add({ error: "AccessDeniedException" });
     const { body } = await callRaw(emulator.endpoint, "DescribeStream", '{"StreamName":""}', JSON_TYPE);
     expect(JSON.parse(body.toString())).toMatchObject({ __type: "ValidationException" });
-    expect(fault.hits).toBe(0);
-    fault.remove();
+    expect(await fault.hits()).toBe(0);
+    await fault.remove();
   });
 });

@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from "node:http";
 import { cbor, tag } from "@smithy/core/cbor";
 import type { OperationName } from "../../../server/api/model.generated.ts";
 import type { Operations } from "../../../server/api/types.generated.ts";
-import type { Faults } from "../../../server/index.ts";
+import type { Faults } from "../../../server/engine/faults.ts";
 import type { Options } from "../../../server/config/options.ts";
 import { callRaw, CBOR_TYPE, JSON_TYPE } from "../../support/raw-request.ts";
 import { decodeStrictly, type Encoding } from "../../support/transports.ts";

@@ -2,7 +2,7 @@ import { KinesisClient, type KinesisClientConfig } from "@aws-sdk/client-kinesis
 import { OPTIONS, type Options } from "../../../server/config/options.ts";
 import { startEmulator } from "../../../server/emulator.ts";
 import type { EmulatorClock } from "../../../server/engine/clock.ts";
-import type { Faults } from "../../../server/index.ts";
+import type { Faults } from "../../../server/engine/faults.ts";
 import { createLogger } from "../../../server/log.ts";
 
 export const ACCOUNT = "000000000000";

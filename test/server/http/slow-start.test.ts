@@ -42,10 +42,11 @@ afterAll(async () => {
 
 it.each(MATRIX)("$encoding over $transport may begin byte by byte", async ({ encoding, transport }) => {
   const { port } = proxy.address() as AddressInfo;
-  const behindProxy: KinesisEmu = {
-    ...emulator,
+  const behindProxy = {
     endpoint: `http://127.0.0.1:${port}`,
     tlsEndpoint: `https://localhost:${port}`,
+    getClientConfig: () => emulator.getClientConfig(),
+    getCaCertificate: () => emulator.getCaCertificate(),
   };
   const client = await clientOver(behindProxy, encoding, transport);
   const Data = Buffer.from("slow");

@@ -1,0 +1,46 @@
+import * as z from "zod";
+import { ControlRefusal } from "../refusal.ts";
+import { route, type Route } from "../route.ts";
+import { applySeed } from "../seed/apply.ts";
+import { accountId, regionName } from "../seed/names.ts";
+import { SeedError } from "../seed/problem.ts";
+import { readSeed } from "../seed/read.ts";
+
+const parameters = z.strictObject({
+  account: accountId.optional().describe("The account of streams that name none; the emulator's own when left out."),
+  region: regionName.optional().describe("The region of streams that name none; the emulator's own when left out."),
+  name: z.string().default("seed").describe("What messages call the seed, such as its file's name."),
+  generated: z.stringbool().default(false).describe("Whether a program wrote the text: messages then name no lines."),
+});
+
+const report = z.object({
+  created: z.array(z.string()).describe("What was not there, as in `stream orders`."),
+  changed: z.array(z.string()).describe("What was different, as in `stream orders: retentionHours`."),
+  unchanged: z.array(z.string()).describe("What was there already."),
+  records: z.number().int().describe("How many records were put."),
+});
+
+/** Bringing about streams, records and more in one go. */
+export const seedRoutes: readonly Route[] = [
+  route({
+    method: "POST",
+    path: "/_emu/seed",
+    summary: "Brings about what a seed, YAML or JSON as in docs/seed.schema.json, says. It can be applied again.",
+    parameters,
+    body: { mediaType: "application/yaml" },
+    answer: report,
+    handle: async (context, { parameters: { name, generated, account, region }, body }) => {
+      const { kinesis, clock, defaults } = context;
+      const tenancy = { account: account ?? defaults.account, region: region ?? defaults.region };
+      try {
+        const seed = readSeed(body.toString(), name, { hasLines: !generated });
+        return await applySeed(seed, { kinesis, clock, defaults: tenancy });
+      } catch (error) {
+        if (!(error instanceof SeedError)) throw error;
+        const places = error.problems.map(({ path, why }) => ({ place: path, reason: why }));
+        const remedy = "Mend what each line says; docs/seed.md has all that a seed can hold.";
+        throw new ControlRefusal(400, "The seed cannot be used.", error.list, remedy, places);
+      }
+    },
+  }),
+];
