@@ -176,7 +176,7 @@ describe("what is refused", () => {
     for (let count = 0; count < 2; count++) {
       await expect(client.send(new ListStreamsCommand({}))).rejects.toThrow("fault");
     }
-    fault.remove();
+    faults.remove(fault);
     await client.send(new ListStreamsCommand({}));
     const metrics = await MetricsText.of(emulator.endpoint);
     expect(metrics.values("kinesis_emu_faults_injected_total", "operation")).toEqual({ ListStreams: 2 });
