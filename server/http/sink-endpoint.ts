@@ -42,10 +42,11 @@ export function sinkEndpoint(options: SinkEndpointOptions): Middleware {
 function addressedTo(ctx: Context): Addressed | undefined {
   const { "x-amz-target": target, "smithy-protocol": protocol, authorization = ctx.querystring } = ctx.req.headers;
   if (typeof target === "string") {
-    return target.startsWith(`${CLOUDWATCH_TARGET}.`) ? { service: "cloudwatch", protocol: "json" } : undefined;
+    return target.startsWith(`${CLOUDWATCH_TARGET}.`) ? { service: "cloudwatch", protocol: "json-1.0" } : undefined;
   }
-  if (protocol === "rpc-v2-cbor" && ctx.path.startsWith(`/service/${CLOUDWATCH_TARGET}/operation/`)) {
-    return { service: "cloudwatch", protocol: "cbor" };
+  const isRpc = protocol === "rpc-v2-cbor" || protocol === "rpc-v2-json";
+  if (isRpc && ctx.path.startsWith(`/service/${CLOUDWATCH_TARGET}/operation/`)) {
+    return { service: "cloudwatch", protocol };
   }
   const signedFor = SCOPE.exec(authorization)?.[1];
   if (signedFor === undefined) return undefined;

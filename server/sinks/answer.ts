@@ -2,10 +2,10 @@ import { SinkRefusal, type SinkAnswer, type SinkOperation, type SinkProtocol, ty
 import { readMetricData } from "./metric-data.ts";
 import { queryProtocol } from "./query-protocol.ts";
 import type { ReceivedMetrics } from "./received-metrics.ts";
-import { cborProtocol, jsonProtocol } from "./rpc-protocols.ts";
+import { json10, rpcV2Cbor, rpcV2Json } from "./rpc-protocols.ts";
 import { stsOperations } from "./sts.ts";
 
-export type SinkProtocolName = "query" | "json" | "cbor";
+export type SinkProtocolName = "query" | "json-1.0" | "rpc-v2-cbor" | "rpc-v2-json";
 
 export interface SinkContext {
   readonly received: ReceivedMetrics;
@@ -15,8 +15,9 @@ export interface SinkContext {
 
 const PROTOCOLS: Readonly<Record<SinkProtocolName, SinkProtocol>> = {
   query: queryProtocol,
-  json: jsonProtocol,
-  cbor: cborProtocol,
+  "json-1.0": json10,
+  "rpc-v2-cbor": rpcV2Cbor,
+  "rpc-v2-json": rpcV2Json,
 };
 
 /** Answers for STS and CloudWatch what clients of Kinesis ask them, and refuses the rest as they refuse the unknown. */

@@ -1,63 +1,70 @@
 import { decode, encode, type DecodeOptions } from "cborg";
 import { ChunkTokenizer } from "../wire/cbor-tokenizer.ts";
-import { SinkRefusal, type SinkProtocol } from "./call.ts";
+import { SinkRefusal, type SinkProtocol, type SinkRequest } from "./call.ts";
 
-/** The prefix of exceptions' names in both. */
+/** The prefix of exceptions' names. */
 const SHAPES = "com.amazonaws.cloudwatch#";
+
+/** How bodies are written. */
+interface Codec {
+  read(body: Buffer): unknown;
+  write(value: object): string | Buffer;
+}
+
+const jsonCodec: Codec = {
+  read: (body) => JSON.parse(body.toString("utf8")) as unknown,
+  write: (value) => JSON.stringify(value),
+};
 
 /** Times are tag 1 around seconds, which is how JSON has them, too; other tags are refused. */
 const DECODING: DecodeOptions = { tags: { 1: (content) => content() } };
 
-/** AWS JSON 1.0: the operation in X-Amz-Target. */
-export const jsonProtocol: SinkProtocol = {
-  read({ target, body }) {
-    const operation = target.slice(target.indexOf(".") + 1);
-    return { operation, input: decoded(() => (body.length === 0 ? {} : JSON.parse(body.toString("utf8")))) };
-  },
-
-  success: (_operation, output) => ({
-    headers: { "Content-Type": "application/x-amz-json-1.0" },
-    body: JSON.stringify(output),
-  }),
-
-  refusal: (refusal) => ({
-    headers: { "Content-Type": "application/x-amz-json-1.0", ...queryError(refusal) },
-    body: JSON.stringify(errorBody(refusal)),
-  }),
+const cborCodec: Codec = {
+  read: (body) => decode(body, { ...DECODING, tokenizer: new ChunkTokenizer(body, DECODING) }) as unknown,
+  write: (value) => Buffer.from(encode(value)),
 };
 
-/** Smithy RPC v2 CBOR: the operation at the end of the path. */
-export const cborProtocol: SinkProtocol = {
-  read({ path, body }) {
-    const operation = path.slice(path.lastIndexOf("/") + 1);
-    const read = () => decode(body, { ...DECODING, tokenizer: new ChunkTokenizer(body, DECODING) }) as unknown;
-    return { operation, input: decoded(() => (body.length === 0 ? {} : read())) };
-  },
+/** AWS JSON 1.0: the operation is in X-Amz-Target. */
+export const json10 = protocol(jsonCodec, ({ target }) => target.slice(target.indexOf(".") + 1), {
+  "Content-Type": "application/x-amz-json-1.0",
+});
 
-  success: (_operation, output) => ({
-    headers: { "Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" },
-    body: Buffer.from(encode(output)),
-  }),
+/** Smithy RPC v2: the operation is at the end of the path. */
+export const rpcV2Cbor = protocol(cborCodec, lastOfPath, {
+  "Content-Type": "application/cbor",
+  "smithy-protocol": "rpc-v2-cbor",
+});
 
-  refusal: (refusal) => ({
-    headers: { "Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor", ...queryError(refusal) },
-    body: Buffer.from(encode(errorBody(refusal))),
-  }),
-};
+export const rpcV2Json = protocol(jsonCodec, lastOfPath, {
+  "Content-Type": "application/json",
+  "smithy-protocol": "rpc-v2-json",
+});
 
-function decoded(decodeBody: () => unknown): unknown {
+function protocol(
+  codec: Codec,
+  operationOf: (request: SinkRequest) => string,
+  headers: Readonly<Record<string, string>>,
+): SinkProtocol {
+  return {
+    read: (request) => ({ operation: operationOf(request), input: inputOf(request.body, codec) }),
+    success: (_operation, output) => ({ headers, body: codec.write(output) }),
+    refusal: ({ name, code, message }) => ({
+      // Clients that know the codes of the query protocol find them here.
+      headers: { ...headers, "x-amzn-query-error": `${code};Sender` },
+      body: codec.write({ __type: `${SHAPES}${name}`, message }),
+    }),
+  };
+}
+
+function lastOfPath({ path }: SinkRequest): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function inputOf(body: Buffer, codec: Codec): unknown {
+  if (body.length === 0) return {};
   try {
-    return decodeBody();
+    return codec.read(body);
   } catch {
     throw new SinkRefusal("SerializationException", "MalformedInput", "The body cannot be read.");
   }
-}
-
-function errorBody({ name, message }: SinkRefusal): Record<string, string> {
-  return { __type: `${SHAPES}${name}`, message };
-}
-
-/** Clients that knew the code of the query protocol find it here. */
-function queryError({ code }: SinkRefusal): Record<string, string> {
-  return { "x-amzn-query-error": `${code};Sender` };
 }
