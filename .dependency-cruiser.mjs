@@ -114,6 +114,12 @@ export default {
       },
     ),
     forbid(
+      "page-takes-types",
+      "The console's page runs in a browser: of the rest it may take types only.",
+      { path: "^console/" },
+      { path: PROJECT, dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
       "nothing-imports-tests-or-tools",
       "What is published does not reach into test/ or tools/.",
       { path: "^(server|module)/" },
@@ -156,7 +162,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "types", "node", "default"],
-      extensions: [".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
     },
   },
 };

@@ -55,7 +55,7 @@ function pressedScale(times: readonly number[]): (time: number) => number {
     const seconds = ((times[at] ?? 0) - (times[at - 1] ?? 0)) / 1000;
     starts.push((starts[at - 1] ?? 0) + 1 + GROWTH * Math.log2(1 + seconds));
   }
-  const whole = starts.at(-1) || 1;
+  const whole = Math.max(1, starts.at(-1) ?? 1);
   return (time) => {
     const after = times.findIndex((each) => each >= time);
     if (after < 0) return 1;

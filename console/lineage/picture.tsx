@@ -15,7 +15,7 @@ interface PictureProps {
   readonly measure: Measure;
   /** Places in the list of shards. */
   readonly selected: number | undefined;
-  onSelect(place: number): void;
+  readonly onSelect: (place: number) => void;
 }
 
 const HEIGHT = 400;

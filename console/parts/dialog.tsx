@@ -21,7 +21,7 @@ interface DialogProps {
   readonly isDangerous?: boolean;
   readonly isWide?: boolean;
   /** Its failure is told, and the dialog stays. */
-  onSubmit(form: FormData): Promise<unknown>;
+  readonly onSubmit: (form: FormData) => Promise<unknown>;
   readonly children: ComponentChildren;
 }
 
@@ -58,6 +58,12 @@ export function Dialog({ title, action, isDangerous, isWide, onSubmit, children 
       </form>
     </dialog>
   );
+}
+
+/** What was typed into a field; nothing where there is no such field. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
 }
 
 /** Asks before something is done that cannot be undone. */

@@ -1,16 +1,18 @@
 import type { ComponentChildren, InputHTMLAttributes, VNode } from "preact";
 import { useId } from "preact/hooks";
 
+type InputProps = InputHTMLAttributes & { readonly class?: string };
+
 interface LabelledProps {
   readonly label: string;
   readonly hint?: ComponentChildren;
 }
 
 /** A label, what it is for, and a hint. */
-export function Field({ label, hint, class: name = "", ...input }: LabelledProps & InputHTMLAttributes): VNode {
+export function Field({ label, hint, class: name = "", ...input }: LabelledProps & InputProps): VNode {
   const id = useId();
   return (
-    <div class={`field ${String(name)}`}>
+    <div class={`field ${name}`}>
       <label for={id}>{label}</label>
       <input id={id} aria-describedby={hint === undefined ? undefined : `${id}-hint`} autocomplete="off" {...input} />
       {hint === undefined ? null : (
@@ -26,7 +28,7 @@ interface ChoiceProps extends LabelledProps {
   readonly name?: string;
   readonly value: string;
   readonly options: readonly (readonly [value: string, text: string])[];
-  onChoose?(value: string): void;
+  readonly onChoose?: (value: string) => void;
 }
 
 export function Choice({ label, hint, name, value, options, onChoose }: ChoiceProps): VNode {
@@ -50,7 +52,7 @@ interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly options: readonly (readonly [value: T, text: string])[];
-  onChoose(value: T): void;
+  readonly onChoose: (value: T) => void;
 }
 
 /** A few choices beside each other, of which one holds. */

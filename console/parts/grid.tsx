@@ -15,9 +15,9 @@ interface GridProps {
   /** Pixels. */
   readonly rowHeight?: number;
   readonly selected?: number | undefined;
-  cells(index: number): readonly ComponentChildren[];
-  keyOf(index: number): string | number;
-  onSelect(index: number): void;
+  readonly cells: (index: number) => readonly ComponentChildren[];
+  readonly keyOf: (index: number) => string | number;
+  readonly onSelect: (index: number) => void;
   readonly class?: string;
 }
 

@@ -5,7 +5,7 @@ import { goTo } from "../model/address.ts";
 import { lookNow } from "../model/feed.ts";
 import { callKinesis, toBase64 } from "../model/kinesis.ts";
 import { announce } from "../model/notices.ts";
-import { confirm, Dialog, openDialog } from "../parts/dialog.tsx";
+import { confirm, Dialog, openDialog, textOf } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { plural } from "../text/numbers.ts";
 
@@ -16,8 +16,6 @@ async function change(tenant: Tenant, operation: string, input: object, done: st
   lookNow();
   announce(done);
 }
-
-const textOf = (form: FormData, name: string): string => String(form.get(name) ?? "");
 
 export function createStream(tenant: Tenant): void {
   const submit = async (form: FormData): Promise<void> => {

@@ -15,15 +15,16 @@ const STEPS: readonly (readonly [text: string, duration: object])[] = [
   ["+7 d", { days: 7 }],
 ];
 
+async function move(done: string, path: string, body?: object): Promise<void> {
+  await attempt(done, () => callControl("POST", `/clock/${path}`, body));
+  lookNow();
+}
+
 /** The emulator's time: whether it runs, and where it is moved to. */
 export function ClockControl(): VNode | null {
   const moment = useSignal("");
   const clock = feed.value?.clock;
   if (!clock) return null;
-  const move = async (done: string, path: string, body?: object): Promise<void> => {
-    await attempt(done, () => callControl("POST", `/clock/${path}`, body));
-    lookNow();
-  };
   return (
     <section class="card" aria-labelledby="clock-title">
       <h2 id="clock-title">Clock</h2>

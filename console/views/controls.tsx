@@ -39,34 +39,34 @@ const LIMIT_TEXTS: Readonly<Record<string, string>> = {
   enforce: "What is beyond AWS's rates and quotas is refused, as AWS refuses it.",
 };
 
+async function setLimits(mode: string): Promise<void> {
+  await attempt(`Limits: ${mode}.`, () => callControl("PUT", "/limits", { mode }));
+  lookNow();
+}
+
 function Limits(): VNode {
   const mode = feed.value?.limits ?? "off";
-  const set = async (chosen: string): Promise<void> => {
-    await attempt(`Limits: ${chosen}.`, () => callControl("PUT", "/limits", { mode: chosen }));
-    lookNow();
-  };
   return (
     <section class="card" aria-labelledby="limits-title">
       <h2 id="limits-title">Limits</h2>
-      <Segments label="Limits" value={mode} options={LIMITS} onChoose={(chosen) => void set(chosen)} />
+      <Segments label="Limits" value={mode} options={LIMITS} onChoose={(chosen) => void setLimits(chosen)} />
       <p class="muted">{LIMIT_TEXTS[mode]}</p>
     </section>
   );
 }
 
+/** @param scope as in the control API */
+function reset(scope: object, what: string): void {
+  const text = "Its streams, records and consumers go, as if the emulator had just started.";
+  confirm(`Reset ${what}?`, text, "Reset", async () => {
+    await callControl("POST", "/reset", scope);
+    lookNow();
+    announce(`Reset ${what}.`);
+  });
+}
+
 function Reset(): VNode {
   const here = tenant.value;
-  const reset = (scope: object, what: string): void =>
-    confirm(
-      `Reset ${what}?`,
-      "Its streams, records and consumers go, as if the emulator had just started.",
-      "Reset",
-      async () => {
-        await callControl("POST", "/reset", scope);
-        lookNow();
-        announce(`Reset ${what}.`);
-      },
-    );
   return (
     <section class="card" aria-labelledby="reset-title">
       <h2 id="reset-title">Reset</h2>

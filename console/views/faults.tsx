@@ -13,7 +13,7 @@ import {
   type FaultState,
 } from "../model/faults.ts";
 import { attempt } from "../model/notices.ts";
-import { Dialog, openDialog } from "../parts/dialog.tsx";
+import { Dialog, openDialog, textOf } from "../parts/dialog.tsx";
 import { Choice, Field } from "../parts/field.tsx";
 
 const OPERATIONS = [
@@ -96,7 +96,7 @@ function FaultTable({ faults: all }: { readonly faults: readonly FaultState[] })
           <tr key={id}>
             <th scope="row">{matchOf(definition)}</th>
             <td>{effectOf(definition)}</td>
-            <td>{scheduleOf(definition)}</td>
+            <td>{hits >= (definition.times ?? Infinity) ? "used up" : scheduleOf(definition)}</td>
             <td class="number" title={`${calls} calls matched`}>
               {hits}
             </td>
@@ -128,9 +128,8 @@ function NewFault(): VNode {
   const [operation, setOperation] = useState("PutRecords");
   const [effect, setEffect] = useState<string>("error");
   const streams = feed.value?.streams ?? [];
-  const submit = (form: FormData): Promise<void> => addFault(toDefinition(form));
   return (
-    <Dialog title="Add a fault" action="Add" isWide onSubmit={submit}>
+    <Dialog title="Add a fault" action="Add" isWide onSubmit={(form) => addFault(toDefinition(form))}>
       <div class="columns">
         <Choice
           label="A call of"
@@ -199,7 +198,7 @@ function EffectFields({ effect }: { readonly effect: string }): VNode | null {
 }
 
 function toDefinition(form: FormData): object {
-  const text = (name: string): string => String(form.get(name) ?? "");
+  const text = (name: string): string => textOf(form, name);
   const number = (name: string): object => (text(name) === "" ? {} : { [name]: Number(text(name)) });
   const operation = text("operation");
   const stream = text("stream");

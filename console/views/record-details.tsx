@@ -10,7 +10,7 @@ interface RecordDetailsProps {
   readonly list: RecordList;
   readonly record: RecordLine;
   readonly format: Format;
-  onClose(): void;
+  readonly onClose: () => void;
 }
 
 /** Records of an aggregate that are laid out; of a larger one, these. */

@@ -61,7 +61,7 @@ export function Records({ tenant, stream }: RecordsProps): VNode {
   return (
     <>
       <form class="toolbar" role="search" aria-label="Records" onSubmit={(event) => event.preventDefault()}>
-        <Segments label="Which records" value={mode} options={MODES} onChoose={(chosen) => setMode(chosen)} />
+        <Segments label="Which records" value={mode} options={MODES} onChoose={(each) => setMode(each)} />
         <Choice
           label="Shard"
           value={shard === undefined ? "" : String(shard)}
@@ -107,6 +107,11 @@ export function Records({ tenant, stream }: RecordsProps): VNode {
   );
 }
 
+/** Epoch milliseconds of a time as it was typed. */
+function toTime(value: string): number | undefined {
+  return value === "" ? undefined : Date.parse(`${value}Z`);
+}
+
 /** The filter as it was typed. */
 interface Words {
   readonly key: string;
@@ -119,11 +124,15 @@ interface Words {
 const NO_WORDS: Words = { key: "", text: "", since: "", until: "" };
 
 function toFilter({ key, text, since, until }: Words): Omit<Filter, "shard"> {
-  const toTime = (value: string): number | undefined => (value === "" ? undefined : Date.parse(`${value}Z`));
   return { key, text, since: toTime(since), until: toTime(until) };
 }
 
-function WordFields({ words, onChange }: { readonly words: Words; onChange(words: Words): void }): VNode {
+interface WordFieldsProps {
+  readonly words: Words;
+  readonly onChange: (words: Words) => void;
+}
+
+function WordFields({ words, onChange }: WordFieldsProps): VNode {
   const field = (name: keyof Words) => ({
     value: words[name],
     onInput: (event: { readonly currentTarget: HTMLInputElement }) =>

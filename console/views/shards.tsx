@@ -46,7 +46,7 @@ export function Shards({ tenant, stream }: ShardsProps): VNode {
         <div class="card-head">
           <h2>Lineage</h2>
           <p class="muted">Time to the right, hash keys from 0 at the top to 2¹²⁸ at the bottom.</p>
-          <Segments label="Shade by" value={measure} options={MEASURES} onChoose={(chosen) => setMeasure(chosen)} />
+          <Segments label="Shade by" value={measure} options={MEASURES} onChoose={(each) => setMeasure(each)} />
         </div>
         <Picture view={now} now={feed.value?.clock.now ?? 0} measure={measure} selected={selected} onSelect={select} />
         <Legend />
@@ -120,6 +120,10 @@ function Range({ shard: { start, end } }: { readonly shard: ShardLine }): VNode 
   );
 }
 
+function idsOf(indexes: readonly number[]): string {
+  return indexes.map(shardId).join(", ") || "none";
+}
+
 interface DetailsProps extends ShardsProps {
   readonly view: View;
   readonly place: number;
@@ -132,7 +136,6 @@ function Details({ tenant, stream, view: { shards, records, bytes }, place }: De
   const isOpen = closedAt === undefined;
   const children = shards.filter((each) => each.parents.includes(index));
   const neighbour = shards.find((each) => each.closedAt === undefined && BigInt(each.start) === BigInt(end) + 1n);
-  const named = (indexes: readonly number[]): string => indexes.map(shardId).join(", ") || "none";
   return (
     <section class="card details" aria-label={`Shard ${id}`} aria-live="polite">
       <div class="card-head">
@@ -163,9 +166,9 @@ function Details({ tenant, stream, view: { shards, records, bytes }, place }: De
           {start} – {end}
         </dd>
         <dt>Parents</dt>
-        <dd>{named(parents)}</dd>
+        <dd>{idsOf(parents)}</dd>
         <dt>Children</dt>
-        <dd>{named(children.map((child) => child.index))}</dd>
+        <dd>{idsOf(children.map((child) => child.index))}</dd>
         <dt>Open</dt>
         <dd>
           from {formatTimeOfDay(createdAt)} {isOpen ? "on" : `to ${formatTimeOfDay(closedAt)}`}

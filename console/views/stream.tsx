@@ -74,10 +74,13 @@ export function StreamPage({ tenant, stream, tab }: StreamProps): VNode {
   );
 }
 
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
 function Figures({ stream }: { readonly stream: StreamLine }): VNode {
   const { rates, recordsIn } = historyOf(stream);
   const { records = [], bytes = [] } = view.value?.id === stream.id ? view.value : {};
-  const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
   return (
     <div class="figures">
       <Figure name="Records in" value={formatRate(rates.recordsIn)} unit="/s" />

@@ -24,7 +24,7 @@ export async function feed({ kinesis, clock, defaults }: ConsoleContext, query: 
     version: VERSION,
     clock: { now: clock.now(), isFrozen: clock.isFrozen },
     limits: kinesis.limits.mode,
-    faults: kinesis.faults.list().length,
+    faults: kinesis.faults.list().filter(({ hits, definition: { times = Infinity } }) => hits < times).length,
     home: defaults,
     tenants: tenantsOf(kinesis.allStreams()),
     streams: kinesis.streams(query).map((each) => toStreamLine(each, kinesis.consumers.list(each).length)),

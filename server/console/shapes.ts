@@ -72,7 +72,7 @@ export interface Feed {
   readonly version: string;
   readonly clock: { readonly now: number; readonly isFrozen: boolean };
   readonly limits: string;
-  /** How many are set. */
+  /** How many can still hit a call. */
   readonly faults: number;
   /** Where requests go that do not say so. */
   readonly home: { readonly account: string; readonly region: string };
