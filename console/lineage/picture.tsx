@@ -87,7 +87,8 @@ function summary({ shards, records }: View): string {
 
 /** A rectangle of a path, in pixels, with a line of background around it where there is room for one. */
 function rectangle({ left, right, top, bottom }: Box, width: number): string {
-  const gap = (bottom - top) * HEIGHT >= GAP_FROM ? 1 : 0;
+  // Boxes too low for a line between them overlap a little: else the background would shine through in stripes.
+  const gap = (bottom - top) * HEIGHT >= GAP_FROM ? 1 : -0.4;
   const x = left * width;
   const y = top * HEIGHT;
   const w = Math.max(1, (right - left) * width - 1);

@@ -2,7 +2,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Feed, ShardLine, StreamInView, StreamLine } from "../../server/console/shapes.ts";
 import { address, linkTo, type Tenant } from "./address.ts";
 import { callControl } from "./control.ts";
-import { History } from "./history.ts";
+import { History, recent } from "./history.ts";
 import { inWords } from "./refusal.ts";
 
 /** The stream in view, with shards whether or not the last answer repeated them, and the rate of each. */
@@ -27,8 +27,11 @@ export const tenant = computed<Tenant | undefined>(() => address.value.tenant ??
 
 const histories = new Map<string, History>();
 let total = { of: "", history: new History() };
-let shardSamples: { readonly at: number; readonly shards: readonly ShardLine[]; readonly counts: readonly number[] }[] =
-  [];
+let shardSamples: readonly {
+  readonly at: number;
+  readonly shards: readonly ShardLine[];
+  readonly counts: readonly number[];
+}[] = [];
 let timer = 0;
 let looks = 0;
 
@@ -109,8 +112,8 @@ function take(answer: Feed, at: number): void {
 
 function complete(stream: StreamInView, at: number): View {
   const shards = stream.shards ?? view.peek()?.shards ?? [];
-  shardSamples = shardSamples.filter((sample) => sample.shards === shards && at - sample.at <= 2000);
-  shardSamples.push({ at, shards, counts: stream.recordsIn });
+  const ofThese = shardSamples.filter((sample) => sample.shards === shards);
+  shardSamples = [...recent(ofThese, at), { at, shards, counts: stream.recordsIn }];
   const [oldest] = shardSamples;
   const seconds = oldest ? (at - oldest.at) / 1000 : 0;
   const rates = stream.recordsIn.map((count, index) =>

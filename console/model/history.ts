@@ -28,7 +28,7 @@ export class History {
   #rates = NOTHING;
 
   add(counts: Counts, at: number): void {
-    this.#samples = [...this.#samples.filter((sample) => at - sample.at <= WINDOW), { at, counts }];
+    this.#samples = [...recent(this.#samples, at), { at, counts }];
     const [oldest] = this.#samples;
     this.#rates = oldest ? ratesBetween(oldest, { at, counts }) : NOTHING;
     this.#recordsIn.push(this.#rates.recordsIn);
@@ -43,6 +43,12 @@ export class History {
   get recordsIn(): readonly number[] {
     return this.#recordsIn;
   }
+}
+
+/** The samples within the window before a moment; the last one in any case, however long ago it was. */
+export function recent<T extends { readonly at: number }>(samples: readonly T[], at: number): readonly T[] {
+  const within = samples.filter((sample) => at - sample.at <= WINDOW);
+  return within.length > 0 ? within : samples.slice(-1);
 }
 
 function ratesBetween(from: Sample, to: Sample): Rates {

@@ -11,7 +11,7 @@ const MOST_SCANNED = { records: 10_000, bytes: 32 * 1024 * 1024 };
 /** Bytes of a record's data that a list shows something of. */
 const PREVIEW = 4096;
 /** Records that are read from a shard at a time. */
-const FEWEST = 8;
+const FEWEST = 2;
 const MOST = 512;
 
 /** What is left to look at in one shard, and a few records of it that were read. */
