@@ -23,15 +23,17 @@ interface GridProps {
 
 /** Rows that are there beyond the visible ones, so that scrolling shows no gaps. */
 const SPARE = 6;
+/** Pixels. */
+const HEAD_HEIGHT = 36;
 
 /** A table of any length: only the rows in sight exist. One stop for the Tab key; the arrows move the selection. */
 export function Grid(props: GridProps): VNode {
   const { label, columns, count, rowHeight = 34, selected, cells, keyOf, onSelect, class: name = "" } = props;
   const id = useId();
-  const body = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   const [{ top, height }, setSight] = useState({ top: 0, height: 400 });
   useEffect(() => {
-    const element = body.current;
+    const element = frame.current;
     if (!element) return undefined;
     const observer = new ResizeObserver(() =>
       setSight((sight) => ({ top: sight.top, height: element.clientHeight || sight.height })),
@@ -48,7 +50,7 @@ export function Grid(props: GridProps): VNode {
     if (target === undefined) return;
     event.preventDefault();
     onSelect(target);
-    scrollTo(event.currentTarget.querySelector<HTMLDivElement>(".grid-body"), target, rowHeight);
+    scrollTo(event.currentTarget, target, rowHeight);
   };
   const isInSight = selected !== undefined && selected >= first && selected < last;
   return (
@@ -59,44 +61,44 @@ export function Grid(props: GridProps): VNode {
       aria-rowcount={count + 1}
       aria-activedescendant={isInSight ? `${id}-${selected}` : undefined}
       tabIndex={0}
+      ref={frame}
       onKeyDown={move}
+      onScroll={({ currentTarget }) => setSight({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })}
     >
-      <div class="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>
+      <div
+        class="grid-head"
+        role="row"
+        aria-rowindex={1}
+        style={{ gridTemplateColumns: tracks, height: `${HEAD_HEIGHT}px` }}
+      >
         {columns.map(({ title, isNumber }) => (
           <div key={title} role="columnheader" class={isNumber ? "number" : ""}>
             {title}
           </div>
         ))}
       </div>
-      <div
-        class="grid-body"
-        role="rowgroup"
-        ref={body}
-        onScroll={({ currentTarget }) => setSight({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })}
-      >
-        <div role="presentation" style={{ height: `${count * rowHeight}px`, position: "relative" }}>
-          {Array.from({ length: Math.max(0, last - first) }, (_, offset) => {
-            const index = first + offset;
-            return (
-              <div
-                key={keyOf(index)}
-                id={`${id}-${index}`}
-                class="grid-row"
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={index === selected}
-                style={{ gridTemplateColumns: tracks, height: `${rowHeight}px`, top: `${index * rowHeight}px` }}
-                onClick={() => onSelect(index)}
-              >
-                {cells(index).map((cell, column) => (
-                  <div key={columns[column]?.title} role="gridcell" class={columns[column]?.isNumber ? "number" : ""}>
-                    {cell}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
-        </div>
+      <div class="grid-body" role="rowgroup" style={{ height: `${count * rowHeight}px` }}>
+        {Array.from({ length: Math.max(0, last - first) }, (_, offset) => {
+          const index = first + offset;
+          return (
+            <div
+              key={keyOf(index)}
+              id={`${id}-${index}`}
+              class="grid-row"
+              role="row"
+              aria-rowindex={index + 2}
+              aria-selected={index === selected}
+              style={{ gridTemplateColumns: tracks, height: `${rowHeight}px`, top: `${index * rowHeight}px` }}
+              onClick={() => onSelect(index)}
+            >
+              {cells(index).map((cell, column) => (
+                <div key={columns[column]?.title} role="gridcell" class={columns[column]?.isNumber ? "number" : ""}>
+                  {cell}
+                </div>
+              ))}
+            </div>
+          );
+        })}
       </div>
     </div>
   );
@@ -115,10 +117,10 @@ function targetOf(key: string, from: number, count: number, page: number): numbe
   return target === undefined || count === 0 ? undefined : Math.min(count - 1, Math.max(0, target));
 }
 
-function scrollTo(body: HTMLDivElement | null, index: number, rowHeight: number): void {
-  if (!body) return;
+/** The head stays where it is, and takes its part of what is in sight. */
+function scrollTo(frame: HTMLDivElement, index: number, rowHeight: number): void {
   const top = index * rowHeight;
-  if (top < body.scrollTop) body.scrollTop = top;
-  const bottom = top + rowHeight - body.clientHeight;
-  if (bottom > body.scrollTop) body.scrollTop = bottom;
+  if (top < frame.scrollTop) frame.scrollTop = top;
+  const bottom = HEAD_HEIGHT + top + rowHeight - frame.clientHeight;
+  if (bottom > frame.scrollTop) frame.scrollTop = bottom;
 }

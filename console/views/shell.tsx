@@ -159,7 +159,7 @@ function Status(): VNode | null {
   const { clock, limits, faults } = now;
   const here = tenant.value;
   return (
-    <footer class="status">
+    <nav class="status" aria-label="Controls">
       <a
         href={linkTo({ view: "controls", ...(here ? { tenant: here } : {}) })}
         aria-current={address.value.view === "controls" ? "page" : undefined}
@@ -173,6 +173,6 @@ function Status(): VNode | null {
           {limits === "off" ? null : <b class="badge">limits: {limits}</b>}
         </span>
       </a>
-    </footer>
+    </nav>
   );
 }

@@ -14,8 +14,6 @@ const executable = process.env["CHROMIUM"] ?? find(NAMES);
 /** Whether there is a browser to test with. */
 export const hasBrowser = requirement("chromium", executable !== undefined);
 
-export type Scheme = "light" | "dark";
-
 function find(names: readonly string[]): string | undefined {
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
@@ -47,13 +45,8 @@ export class ConsolePage {
   }
 
   /** @param path of the emulator, or behind the # of the console */
-  static async open(
-    browser: Browser,
-    endpoint: string,
-    path = "/",
-    colorScheme: Scheme = "light",
-  ): Promise<ConsolePage> {
-    const page = await browser.newPage({ colorScheme, viewport: { width: 1440, height: 900 } });
+  static async open(browser: Browser, endpoint: string, path = "/"): Promise<ConsolePage> {
+    const page = await browser.newPage({ colorScheme: "light", viewport: { width: 1440, height: 900 } });
     page.setDefaultTimeout(15_000);
     const errors: string[] = [];
     page.on("pageerror", ({ message }) => errors.push(message));
