@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { View } from "../model/feed.ts";
-import { formatBytes, formatCount, formatRate, formatTimeOfDay, plural } from "../text/numbers.ts";
+import { formatBytes, formatRate, formatTimeOfDay, plural } from "../text/numbers.ts";
 import { boxAt, layOut, type Box, type Lineage } from "./layout.ts";
 import { SHADES, shadeOf } from "./shades.ts";
 
@@ -238,7 +238,7 @@ function Tip({ view, place, box, width }: TipProps): VNode | null {
     <div class="tip" aria-hidden="true" style={{ ...side, top: `${Math.min(box.top * HEIGHT + 8, HEIGHT - 96)}px` }}>
       <b>{id}</b>
       <span>
-        {formatCount(view.records[place] ?? 0)} records, {formatBytes(view.bytes[place] ?? 0)}
+        {plural(view.records[place] ?? 0, "record")}, {formatBytes(view.bytes[place] ?? 0)}
         {closedAt === undefined ? `, ${formatRate(view.rates[place] ?? 0)} records/s` : ""}
       </span>
       <span>

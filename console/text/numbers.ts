@@ -17,7 +17,8 @@ export function formatShort(count: number): string {
 
 /** `4.2 MB`, in steps of 1,024. */
 export function formatBytes(bytes: number): string {
-  const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+  // A number that would be rounded to 1,024 belongs to the next unit.
+  const step = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes * 1.0005) / 10));
   const value = bytes / 1024 ** step;
   return `${value >= 100 || step === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[step] ?? "B"}`;
 }

@@ -6,7 +6,7 @@ import { linkTo, type Tenant } from "../model/address.ts";
 import { feed, view, type View } from "../model/feed.ts";
 import { Segments } from "../parts/field.tsx";
 import { Grid, type Column } from "../parts/grid.tsx";
-import { formatBytes, formatCount, formatRate, formatTimeOfDay, shardId } from "../text/numbers.ts";
+import { formatBytes, formatCount, formatRate, formatTimeOfDay, plural, shardId } from "../text/numbers.ts";
 import { mergeShards, splitShard } from "./actions.tsx";
 
 interface ShardsProps {
@@ -175,7 +175,7 @@ function Details({ tenant, stream, view: { shards, records, bytes }, place }: De
         </dd>
         <dt>Holds</dt>
         <dd>
-          {formatCount(records[place] ?? 0)} records, {formatBytes(bytes[place] ?? 0)}
+          {plural(records[place] ?? 0, "record")}, {formatBytes(bytes[place] ?? 0)}
         </dd>
       </dl>
     </section>

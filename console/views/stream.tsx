@@ -81,12 +81,17 @@ function sum(numbers: readonly number[]): number {
 function Figures({ stream }: { readonly stream: StreamLine }): VNode {
   const { rates, recordsIn } = historyOf(stream);
   const { records = [], bytes = [] } = view.value?.id === stream.id ? view.value : {};
+  const held = sum(records);
   return (
     <div class="figures">
       <Figure name="Records in" value={formatRate(rates.recordsIn)} unit="/s" />
       <Figure name="Bytes in" value={formatBytes(rates.bytesIn)} unit="/s" />
       <Figure name="Records out" value={formatRate(rates.recordsOut)} unit="/s" />
-      <Figure name="Holds" value={formatShort(sum(records))} unit={` records, ${formatBytes(sum(bytes))}`} />
+      <Figure
+        name="Holds"
+        value={formatShort(held)}
+        unit={` ${held === 1 ? "record" : "records"}, ${formatBytes(sum(bytes))}`}
+      />
       <Figure name="Open shards" value={formatCount(stream.openShards)} unit={` of ${formatCount(stream.shards)}`} />
       <div class="figure curve">
         <span class="figure-name">Records in, last minute</span>

@@ -46,7 +46,11 @@ export class ConsolePage {
 
   /** @param path of the emulator, or behind the # of the console */
   static async open(browser: Browser, endpoint: string, path = "/"): Promise<ConsolePage> {
-    const page = await browser.newPage({ colorScheme: "light", viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage({
+      colorScheme: "light",
+      reducedMotion: "reduce",
+      viewport: { width: 1440, height: 900 },
+    });
     page.setDefaultTimeout(15_000);
     const errors: string[] = [];
     page.on("pageerror", ({ message }) => errors.push(message));

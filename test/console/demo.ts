@@ -39,7 +39,7 @@ export async function playMorning(emulator: KinesisEmu): Promise<void> {
   await shop.mergeLast();
   await shop.sell(900);
   await clock.advance({ minutes: 40 });
-  await shop.split(3);
+  await shop.split(5);
   await shop.sell(800);
   await clock.advance({ minutes: 12 });
   await shop.put("payments", 200);

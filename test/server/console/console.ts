@@ -20,7 +20,7 @@ export async function startAsked(): Promise<Asked> {
   };
   return {
     ...emulator,
-    feed: async (question = {}) => (await ask(`feed?${new URLSearchParams(question)}`)) as Feed,
+    feed: async (question = {}) => (await ask(`feed?${new URLSearchParams(question).toString()}`)) as Feed,
     records: async (query) => {
       const all = { ...HERE, stream: "orders", order: "newest", limit: 100, ...query };
       return (await ask("records", { method: "POST", body: JSON.stringify(all) })) as RecordsAnswer;
