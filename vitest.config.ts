@@ -12,6 +12,7 @@ export default defineConfig({
       { test: { name: "server", include: ["test/server/**/*.test.ts"] } },
       project("project", 1, { ...PATIENT, maxWorkers: 2 }),
       project("clients", 1, { ...PATIENT, maxWorkers: 2 }),
+      project("console", 1, { ...PATIENT, maxWorkers: 1 }),
       project("docs", 1, { ...PATIENT, maxWorkers: 2, globalSetup: "test/support/image.ts" }),
       // Last and one file after the other: these measure how long containers take.
       project("module", 2, { ...PATIENT, maxWorkers: 1, globalSetup: "test/support/image.ts" }),

@@ -1,6 +1,6 @@
 import { Mistake } from "./config/mistake.ts";
 import type { Options } from "./config/options.ts";
-import { afterThisTurn, EmulatorClock, systemTime } from "./engine/clock.ts";
+import { afterSystemTime, afterThisTurn, EmulatorClock, systemTime } from "./engine/clock.ts";
 import type { Faults } from "./engine/faults.ts";
 import { Kinesis } from "./engine/kinesis.ts";
 import { Limits } from "./engine/limits.ts";
@@ -14,11 +14,18 @@ import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
+import { stopwatch } from "./http/stopwatch.ts";
 import { prepareLambda } from "./lambda-at-start.ts";
 import type { Logger } from "./log.ts";
+import type { AnsweredCall } from "./observe/answered-call.ts";
+import { CallLog } from "./observe/call-log.ts";
+import { kinesisSource } from "./observe/kinesis-source.ts";
+import { Metrics } from "./observe/metrics.ts";
 import { openSeed } from "./seed-at-start.ts";
 import { NotStored, type Store } from "./store/contract.ts";
+import { ReceivedMetrics } from "./sinks/received-metrics.ts";
 import { MemoryStore } from "./store/memory.ts";
+import { VERSION } from "./version.ts";
 
 /** A running emulator: everything wired together. */
 export interface Emulator {
@@ -56,6 +63,7 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
   const initialStreams: Resettable = { reset: (scope) => createInitialStreams(kinesis, options, scope) };
   await initialStreams.reset({});
   const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
+  const received = new ReceivedMetrics();
   const seed = await openSeed(options.seed, { kinesis, clock, defaults });
   await seed.reset({});
   const faults = await openFaults(options, kinesis.faults);
@@ -63,13 +71,21 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
   const machineTime = new EmulatorClock((err) => logger.error({ err }, "something of the machine's time failed"));
   const lambda = prepareLambda(options, { kinesis, logger, machineTime, port: () => port });
   // First Lambda, so that no mapping sees its stream go.
-  const resets = new Resets([lambda, kinesis, realClock, initialStreams, seed, faults]);
+  const resets = new Resets([lambda, kinesis, received, realClock, initialStreams, seed, faults]);
   const hosts = [options.host, ...options.tlsHosts];
   const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
   const access = await openAccess(options, systemTime);
   const snapshots = new Snapshots(kinesis, clock, resets);
   snapshots.add(lambda);
+  const metrics = new Metrics(VERSION);
+  metrics.add(kinesisSource(kinesis, options.metricsPerShard));
+  metrics.add((write) => write("kinesis_emu_cloudwatch_data_received_total", {}, received.count));
+  const callLog = new CallLog(logger, options.logFormat, { stopwatch, after: afterSystemTime });
+  const observe = (call: AnsweredCall): void => {
+    metrics.observe(call);
+    callLog.observe(call);
+  };
   const app = createApp({
     kinesis,
     lambda: () => lambda.open(),
@@ -80,6 +96,9 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
     access,
     caCertificate,
     hosts,
+    observe,
+    metrics,
+    sinks: { received, now: () => clock.now() },
     reset: (scope) => resets.reset(scope),
     snapshots,
   });
@@ -95,6 +114,7 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
     async stop() {
       clock.stop();
       await listener.close();
+      callLog.stop();
       await lambda.close();
       machineTime.stop();
       await store.close();

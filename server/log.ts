@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from "pino";
+import { pino, stdSerializers, type DestinationStream, type Logger } from "pino";
 import { systemTime } from "./engine/clock.ts";
 
 export type { Logger } from "pino";
@@ -9,12 +9,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ["pretty", "json"] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-interface Line {
-  readonly level: number;
-  readonly time: string;
-  readonly msg: string;
-  readonly err?: { readonly stack?: string };
-}
+const METADATA = Symbol.for("pino.metadata");
 
 const LEVEL_NAMES: Readonly<Record<number, string>> = { 10: "TRACE", 20: "DEBUG", 30: "INFO", 40: "WARN", 50: "ERROR" };
 
@@ -24,19 +19,37 @@ const LEVEL_NAMES: Readonly<Record<number, string>> = { 10: "TRACE", 20: "DEBUG"
  * @param write receives whole lines, line feed included
  */
 export function createLogger(level: LogLevel, format: LogFormat, write: (line: string) => void): Logger {
-  const destination: DestinationStream = {
-    write: format === "json" ? write : (line) => write(prettyLine(JSON.parse(line) as Line)),
-  };
-  // The local time of day, as a person's watch shows it; ISO 8601 with a zone for machines.
-  const timestamp = (): string => `,"time":"${format === "json" ? new Date(systemTime()).toISOString() : localTime()}"`;
-  return pino({ level, base: null, timestamp }, destination);
+  if (format === "json") return pino({ level, base: null, timestamp: zonedTime }, { write });
+  return pino({ level, base: null, timestamp: false }, new PrettyLines(write));
 }
 
-function prettyLine({ level, time, msg, err }: Line): string {
-  const stack = err?.stack === undefined ? "" : `\n${err.stack}`;
-  return `${time}  ${(LEVEL_NAMES[level] ?? "FATAL").padEnd(5)} ${msg}${stack}\n`;
+/** ISO 8601 with a zone, as a member of pino's JSON. */
+function zonedTime(): string {
+  return `,"time":"${new Date(systemTime()).toISOString()}"`;
 }
 
+/** Makes lines for people of what pino says of each, instead of parsing what it would write. */
+class PrettyLines implements DestinationStream {
+  /** By this pino knows that it is to say what follows before it writes. */
+  readonly [METADATA] = true;
+  lastLevel = 0;
+  lastMsg = "";
+  lastObj: { readonly err?: unknown } = {};
+  readonly #print: (line: string) => void;
+
+  constructor(print: (line: string) => void) {
+    this.#print = print;
+  }
+
+  write(): void {
+    const { err } = this.lastObj;
+    // As pino tells it to machines: with the stacks of its causes.
+    const stack = err instanceof Error ? `\n${stdSerializers.err(err).stack}` : "";
+    this.#print(`${localTime()}  ${(LEVEL_NAMES[this.lastLevel] ?? "FATAL").padEnd(5)} ${this.lastMsg}${stack}\n`);
+  }
+}
+
+/** The local time of day, as a person's watch shows it. */
 function localTime(): string {
   const now = new Date(systemTime());
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);

@@ -40,6 +40,7 @@ export interface Options {
   readonly durability: Durability;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
+  readonly metricsPerShard: boolean;
   /** Absent: every run differs. */
   readonly randomSeed: string | undefined;
 }
@@ -221,7 +222,7 @@ export const OPTIONS: OptionTable = {
     flag: "log-level",
     placeholder: LOG_LEVELS.join("|"),
     default: "info",
-    help: "The least important lines to print; info has one for every call.",
+    help: "The least important lines to print; info has one for every call, summed up under load, debug always.",
     parse: parse.oneOf(LOG_LEVELS),
   },
   logFormat: {
@@ -231,6 +232,14 @@ export const OPTIONS: OptionTable = {
     default: "pretty",
     help: "Lines for people, or JSON for machines.",
     parse: parse.oneOf(LOG_FORMATS),
+  },
+  metricsPerShard: {
+    environment: "KINESIS_EMU_METRICS_PER_SHARD",
+    flag: "metrics-per-shard",
+    placeholder: "true|false",
+    default: "false",
+    help: "Whether /metrics also has the records and bytes of each shard.",
+    parse: parse.trueOrFalse,
   },
   randomSeed: {
     environment: "KINESIS_EMU_RANDOM_SEED",

@@ -68,3 +68,7 @@ export function optionalUrl(text: string): string | undefined {
   if (url && ["http:", "https:"].includes(url.protocol)) return text;
   throw new ValueMistake("it is not the URL of an HTTP endpoint", "write one such as http://localhost:4566");
 }
+
+export function trueOrFalse(text: string): boolean {
+  return oneOf(["true", "false"])(text) === "true";
+}

@@ -4,6 +4,7 @@ import type { Kinesis } from "../engine/kinesis.ts";
 import type { Scope } from "../engine/scope.ts";
 import type { Snapshots } from "../engine/snapshots.ts";
 import type { Logger } from "../log.ts";
+import type { ReceivedMetrics } from "../sinks/received-metrics.ts";
 
 /** What the routes of the emulator's own API work with. */
 export interface ControlContext {
@@ -14,6 +15,8 @@ export interface ControlContext {
   readonly defaults: Tenancy;
   /** Host names by which the emulator is reached, beside those that never leave a private network. */
   readonly hosts: readonly string[];
+  /** What clients told CloudWatch. */
+  readonly sinks: { readonly received: ReceivedMetrics };
   /** Brings what is within the scope back to where it was after the start. */
   readonly reset: (scope: Scope) => Promise<void>;
   readonly snapshots: Snapshots;

@@ -28,6 +28,12 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => afterThisTurn(resolve));
 }
 
+/** Runs the callback when so many milliseconds of the machine's time have gone; never holds the process open. */
+export function afterSystemTime(milliseconds: number, callback: () => void): Timer {
+  const timeout = setTimeout(callback, milliseconds).unref();
+  return { cancel: () => clearTimeout(timeout) };
+}
+
 export interface Timer {
   cancel(): void;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { Fault, type FaultSubject } from "./fault.ts";
-import type { FaultDefinition } from "./fault-definition.ts";
+import type { FaultDefinition, OperationName } from "./fault-definition.ts";
 import { isEverything, isWithin, type Scope } from "./scope.ts";
 
 /** What befalls a call. */
@@ -15,6 +15,8 @@ const NOTHING: Strike = { latency: 0, fault: undefined };
 
 /** Answers that are wrong, late or missing on demand. */
 export class Faults {
+  /** How many calls were hit so far, by operation; also by faults that are gone. */
+  readonly hits = new Map<OperationName, number>();
   readonly #clock: Clock;
   readonly #faults = new Map<string, Fault>();
   #lastId = 0;
@@ -72,6 +74,7 @@ export class Faults {
     let latency = 0;
     for (const fault of this.#faults.values()) {
       if (!fault.hit(subject, now)) continue;
+      this.hits.set(subject.operation, (this.hits.get(subject.operation) ?? 0) + 1);
       latency += fault.drawLatency();
       if (!isLatencyAlone(fault.definition)) return { latency, fault };
     }

@@ -85,7 +85,7 @@ export class Kinesis implements EngineContext {
     };
     this.#lifecycle = new Lifecycle(clock, store.records, this.signals, storage);
     this.#retention = new Retention(this, {
-      streams: () => this.#allStreams(),
+      streams: () => this.allStreams(),
       forget: (stream, shards) => this.#forgetShards(stream, shards),
     });
     this.consumers = new Consumers(clock, store, transitionTime);
@@ -115,11 +115,16 @@ export class Kinesis implements EngineContext {
     await this.policies.load();
     await this.accounts.load();
     await this.channels.load();
-    await dropStrayLogs(this.store.records, this.#allStreams());
+    await dropStrayLogs(this.store.records, this.allStreams());
     // Last, for a deletion that goes on takes consumers and policies with it.
-    for (const stream of this.#allStreams()) await this.#lifecycle.resume(stream);
+    for (const stream of this.allStreams()) await this.#lifecycle.resume(stream);
     this.#retention.start();
     this.signals.notify(STREAMS);
+  }
+
+  /** The streams of all accounts and regions. */
+  allStreams(): Stream[] {
+    return [...this.#tenancies.values()].flatMap((streams) => [...streams.values()]);
   }
 
   /** The streams of a tenancy, by name. */
@@ -190,7 +195,7 @@ export class Kinesis implements EngineContext {
 
   /** All that the store holds within the scope is gone; faults and limits stay. */
   async forget(scope: Scope = {}): Promise<void> {
-    const streams = this.#allStreams().filter((stream) => isWithin(scope, stream));
+    const streams = this.allStreams().filter((stream) => isWithin(scope, stream));
     const removals = streams.map((stream) => this.#remove(stream));
     await Promise.all([...removals, this.channels.reset(scope), this.accounts.reset(scope)]);
   }
@@ -287,15 +292,11 @@ export class Kinesis implements EngineContext {
 
   /** No stream has it: with the same seed, the ids after a restart are those of before. */
   #newStreamId(): string {
-    const taken = new Set(this.#allStreams().map(({ id }) => id));
+    const taken = new Set(this.allStreams().map(({ id }) => id));
     let id: string;
     do id = this.random.bytes(8).toString("hex");
     while (taken.has(id));
     return id;
-  }
-
-  #allStreams(): Stream[] {
-    return [...this.#tenancies.values()].flatMap((streams) => [...streams.values()]);
   }
 
   #tenancy({ account, region }: Tenancy): Map<string, Stream> {

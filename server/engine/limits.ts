@@ -25,6 +25,8 @@ interface Bucket {
 export class Limits {
   #mode: LimitMode;
   readonly #initialMode: LimitMode;
+  /** What was beyond a limit so far: refused in mode `enforce`, or logged in mode `warn`. */
+  readonly exceeded = { refused: 0, logged: 0 };
   readonly #clock: Clock;
   readonly #warn: (message: string) => void;
   /** When the recent calls were made, by what they count for. */
@@ -97,8 +99,11 @@ export class Limits {
       return undefined;
     }
     const message = rateExceededForShard(stream, shard.id);
-    if (this.#mode === "enforce") return message;
-    this.#warn(message);
+    if (this.#mode === "enforce") {
+      this.exceeded.refused++;
+      return message;
+    }
+    this.#log(message);
     return undefined;
   }
 
@@ -128,8 +133,16 @@ export class Limits {
   /** Refuses, or warns of, what is beyond a limit. */
   refuseIf(isBeyond: boolean, refusal: () => Error): void {
     if (!isBeyond || this.#mode === "off") return;
-    if (this.#mode === "enforce") throw refusal();
-    this.#warn(refusal().message);
+    if (this.#mode === "enforce") {
+      this.exceeded.refused++;
+      throw refusal();
+    }
+    this.#log(refusal().message);
+  }
+
+  #log(message: string): void {
+    this.exceeded.logged++;
+    this.#warn(message);
   }
 
   /** @returns false when there were as many calls within the window already */

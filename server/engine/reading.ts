@@ -23,6 +23,14 @@ export interface Page {
   readonly millisBehindLatest: number;
 }
 
+/** Counts records that go out to a reader. @returns the bytes of their data */
+export function countRead(stream: Stream, shard: Shard, records: readonly ReadRecord[]): number {
+  const bytes = records.reduce((sum, { data }) => sum + data.length, 0);
+  stream.traffic.didRead(records.length, bytes);
+  shard.traffic.didRead(records.length, bytes);
+  return bytes;
+}
+
 /**
  * Reads a page from an ordinal on. The end of a closed shard is a page of its own, without records: it never comes
  * together with the last ones.

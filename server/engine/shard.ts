@@ -7,6 +7,7 @@ import {
   LAST_SEQUENCE_INDEX,
   type SequenceNumber,
 } from "./sequence-number.ts";
+import { Traffic } from "./traffic.ts";
 
 /** A shard as it is stored: plain JSON data. */
 export interface ShardDocument {
@@ -28,6 +29,9 @@ export class Shard {
   readonly creationTime: number;
   /** The record log's name in the store. */
   readonly log: string;
+  readonly traffic = new Traffic();
+  /** How far GetRecords was behind the tip when it last read, in milliseconds; absent before it has. */
+  millisBehindLatest: number | undefined;
   #closingTime: number | undefined;
 
   constructor(streamId: string, document: ShardDocument) {

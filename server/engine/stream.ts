@@ -3,6 +3,7 @@ import { HashKeyRouter, uniformRanges, type HashKeyText } from "./hash-key.ts";
 import { streamArn, type StreamName } from "./identity.ts";
 import { Shard, type ShardDocument } from "./shard.ts";
 import type { StreamSettings } from "./stream-settings.ts";
+import { Traffic } from "./traffic.ts";
 import type { Transition } from "./transition.ts";
 
 export type StreamStatus = StreamDescription["StreamStatus"];
@@ -66,6 +67,7 @@ export class Stream implements StreamName {
   readonly id: string;
   /** Epoch milliseconds, whole seconds. */
   readonly createdAt: number;
+  readonly traffic = new Traffic();
   settings: StreamSettings;
   status: StreamStatus;
   transition: Transition | undefined;

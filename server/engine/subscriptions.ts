@@ -2,7 +2,7 @@ import { ResourceInUseException, ResourceNotFoundException, type ServiceExceptio
 import type { Consumer } from "./consumers.ts";
 import type { EngineContext } from "./context.ts";
 import { consumerNotFound, streamNotFound, subscriptionExists } from "./messages.ts";
-import { readPage, type ReadRecord } from "./reading.ts";
+import { countRead, readPage, type ReadRecord } from "./reading.ts";
 import type { Shard } from "./shard.ts";
 import type { Stream } from "./stream.ts";
 
@@ -49,6 +49,11 @@ export class Subscriptions {
     return subscription;
   }
 
+  /** Those that are open. */
+  list(): Iterable<Subscription> {
+    return this.#active.values();
+  }
+
   /** The stream is gone. */
   endOf(stream: Stream): void {
     for (const subscription of this.#active.values()) {
@@ -72,10 +77,12 @@ export class Subscriptions {
  */
 export class Subscription {
   readonly stream: Stream;
+  readonly shard: Shard;
   readonly consumer: Consumer;
   readonly openedAt: number;
+  /** How far its last event was behind the tip of the shard, in milliseconds. */
+  millisBehindLatest = 0;
   readonly #engine: EngineContext;
-  readonly #shard: Shard;
   readonly #onClose: () => void;
   #ordinal: number;
   /** The last continuation: the next one is later, in epoch seconds, unless records lie between. */
@@ -98,7 +105,7 @@ export class Subscription {
     this.consumer = consumer;
     this.openedAt = engine.clock.now();
     this.#engine = engine;
-    this.#shard = shard;
+    this.shard = shard;
     this.#ordinal = ordinal;
     this.#onClose = onClose;
   }
@@ -118,14 +125,16 @@ export class Subscription {
   async *events(): AsyncGenerator<SubscriptionEvent, void, undefined> {
     const { clock, signals } = this.#engine;
     const lifetime = clock.setTimeout(() => this.end(), SUBSCRIPTION_LIFETIME);
-    const unlisten = signals.listen(this.#shard.log, () => this.#rouse());
+    const unlisten = signals.listen(this.shard.log, () => this.#rouse());
     let isIdleEventDue = true;
     try {
       while (!this.#isOver) {
         this.#isWoken = false;
-        const page = await readPage(this.#engine, this.stream, this.#shard, this.#ordinal, EVENT_LIMITS);
+        const page = await readPage(this.#engine, this.stream, this.shard, this.#ordinal, EVENT_LIMITS);
         if (this.#isOver) break;
         const { records, next, millisBehindLatest } = page;
+        countRead(this.stream, this.shard, records);
+        this.millisBehindLatest = millisBehindLatest;
         if (next === undefined) return yield { records, continuationSequenceNumber: undefined, millisBehindLatest };
         this.#ordinal = next;
         if (records.length > 0 || isIdleEventDue) {
@@ -150,11 +159,11 @@ export class Subscription {
    */
   #nextContinuation(records: readonly ReadRecord[]): string {
     const last = Math.max(this.#engine.clock.now(), records.at(-1)?.arrival ?? 0);
-    const soonest = Math.max(Math.floor(last / 1000), this.#shard.creationTime) + 1;
+    const soonest = Math.max(Math.floor(last / 1000), this.shard.creationTime) + 1;
     const hasMoved = this.#continuation?.ordinal !== this.#ordinal;
     const time = hasMoved ? soonest : Math.max(soonest, (this.#continuation?.time ?? 0) + 1);
     this.#continuation = { ordinal: this.#ordinal, time };
-    return this.#shard.continuationSequenceNumber(this.#ordinal, time);
+    return this.shard.continuationSequenceNumber(this.#ordinal, time);
   }
 
   /** Until something is written or the subscription ends. @returns whether the time for an idle event has come */

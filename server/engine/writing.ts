@@ -45,7 +45,9 @@ export async function putRecords(
       .map(([shard, routed]) => [shard, withinRate(engine, stream, shard, routed, results)] as const)
       .filter(([, group]) => group.records.length > 0);
     // All at once, so that a store with a commit needs one for all.
-    const appended = await Promise.all(groups.map(([shard, group]) => appendGroup(engine, shard, group, results)));
+    const appended = await Promise.all(
+      groups.map(([shard, group]) => appendGroup(engine, stream, shard, group, results)),
+    );
     const refused: number[] = [];
     for (const [at, [shard, group]] of groups.entries()) {
       if (appended[at]) continue;
@@ -73,16 +75,27 @@ function withinRate(engine: EngineContext, stream: Stream, shard: Shard, group: 
       passed.records.push(record);
     } else {
       results[index] = { throttled };
+      stream.traffic.throttled++;
     }
   }
   return passed;
 }
 
 /** @returns false when the shard closed in the meantime: the records belong to its children */
-async function appendGroup(engine: EngineContext, shard: Shard, group: Group, results: PutResult[]): Promise<boolean> {
+async function appendGroup(
+  engine: EngineContext,
+  stream: Stream,
+  shard: Shard,
+  group: Group,
+  results: PutResult[],
+): Promise<boolean> {
   const appending = engine.store.records.append(shard.log, group.records, engine.clock.now());
   const appended = appending instanceof Promise ? await appending : appending;
   if (!appended) return false;
+  let bytes = 0;
+  for (const { data } of group.records) bytes += data.length;
+  stream.traffic.didWrite(group.records.length, bytes);
+  shard.traffic.didWrite(group.records.length, bytes);
   engine.signals.notify(shard.log);
   const numbers = shard.sequenceNumbers(appended, group.records.length);
   const shardId = shard.id;

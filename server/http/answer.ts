@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { ServiceException } from "../api/exceptions.ts";
+import { escapeXml } from "../wire/xml.ts";
 import type { Protocol } from "../wire/protocol.ts";
 
 /** A complete answer of the service. */
@@ -11,27 +12,23 @@ export interface Answer {
   readonly body: string | Buffer | Readable;
   /** For a stream: the client has gone, or has everything. */
   readonly onClose?: () => void;
-  /** The name of the exception, for the log. */
+  /** The name of the exception and what it says, for the log. */
   readonly error?: string;
+  readonly reason?: string;
 }
 
 /** An exception in the words of a protocol; with a message, SerializationException spells it `Message`. */
 export function exceptionAnswer({ name, status, message }: ServiceException, protocol: Protocol): Answer {
   const key = name === "SerializationException" ? "Message" : "message";
   const body = message === "" ? { __type: name } : { __type: name, [key]: message };
-  return { status, contentType: protocol.contentType, body: protocol.encodeError(body), error: name };
+  return { status, contentType: protocol.contentType, body: protocol.encodeError(body), error: name, reason: message };
 }
 
 /** The XML of the service's front, which has no content type. */
 export function xmlAnswer(status: number, error: string, message?: string): Answer {
   const text = message === undefined ? undefined : escapeXml(message);
   const xml = text === undefined ? `<${error}/>\n` : `<${error}>\n  <Message>${text}</Message>\n</${error}>\n`;
-  return { status, body: xml, error };
-}
-
-/** Messages may quote what a client sent. */
-function escapeXml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return { status, body: xml, error, ...(message === undefined ? {} : { reason: message }) };
 }
 
 /** How plain `application/json` is refused. */

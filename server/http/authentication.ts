@@ -3,7 +3,10 @@ import { ServiceException } from "../api/exceptions.ts";
 import { readSignature, type ReceivedRequest } from "../wire/sigv4-signature.ts";
 import type { Service } from "../wire/sigv4-validity.ts";
 
-/** @throws ServiceException when the signature of a request does not do */
+/**
+ * @param service by whose name the request must be signed
+ * @throws ServiceException when the signature of a request does not do
+ */
 type Authenticate = (request: ReceivedRequest, service: Service) => void | Promise<void>;
 
 /** Who may call, and whose account a call then works on. */

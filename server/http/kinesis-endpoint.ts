@@ -5,6 +5,7 @@ import { validate } from "../api/validate.ts";
 import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Logger } from "../log.ts";
+import type { AnsweredCall, CallDetails, Observe } from "../observe/answered-call.ts";
 import { ConnectionDropped } from "../operations/connection-dropped.ts";
 import type { OperationContext } from "../operations/operation.ts";
 import { performOperation } from "../operations/perform.ts";
@@ -27,6 +28,8 @@ export interface KinesisEndpointOptions {
   /** Where requests belong that do not say so. */
   readonly defaults: Tenancy;
   readonly access: Access;
+  /** Told of every call that was answered. */
+  readonly observe: Observe;
 }
 
 type AnswerHeaders = Record<string, string>;
@@ -38,7 +41,7 @@ const MAX_JOINED = 16_384;
 const EXTENDED_ID_BYTES = 72;
 
 /** The Kinesis API, and the answers of the service's front to whatever else arrives. */
-export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEndpointOptions): Middleware {
+export function kinesisEndpoint({ kinesis, logger, defaults, access, observe }: KinesisEndpointOptions): Middleware {
   return async (ctx) => {
     const elapsed = stopwatch();
     const requestId = { "x-amzn-RequestId": kinesis.random.uuid() };
@@ -49,19 +52,21 @@ export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEn
       ...originHeaders(ctx),
     };
     const target = ctx.get("X-Amz-Target");
+    const details: CallDetails = {};
     let answer: Answer;
     try {
-      answer = await answerTo(ctx, target, await readBody(ctx.req));
+      answer = await answerTo(ctx, target, await readBody(ctx.req), details);
     } catch (error) {
       if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
       if (error instanceof ConnectionDropped) return dropConnection(ctx, logger, target);
       answer = failure(error);
     }
+    // Before the answer is sent, so that whoever sees it can see the line.
+    observe(answeredCall(target, requestId["x-amzn-RequestId"], answer, elapsed(), details));
     send(ctx, answer, headers);
-    logCall(logger, target, answer, elapsed());
   };
 
-  async function answerTo(ctx: Context, target: string, body: Buffer): Promise<Answer> {
+  async function answerTo(ctx: Context, target: string, body: Buffer, details: CallDetails): Promise<Answer> {
     const routed = route({ method: ctx.method, target, contentType: ctx.get("Content-Type") }, body);
     if (!("operation" in routed)) return routed;
     if (access.authenticate) {
@@ -69,7 +74,10 @@ export function kinesisEndpoint({ kinesis, logger, defaults, access }: KinesisEn
       if (fault) return refusal(fault, routed.protocol);
     }
     if (!routed.protocol) return routed.refusal;
-    return perform(routed, { kinesis, caller: callerOf(ctx, access, defaults) }, logger);
+    const caller = callerOf(ctx, access, defaults);
+    details.caller = caller;
+    details.body = routed.body;
+    return perform(routed, { kinesis, caller }, logger);
   }
 
   function failure(error: unknown): Answer {
@@ -137,11 +145,16 @@ function bytesOf(text: string, length: number): Buffer {
   return Buffer.from(text, text.length === length ? "latin1" : "utf8");
 }
 
-function logCall(logger: Logger, target: string, { status, error }: Answer, milliseconds: number): void {
-  if (!logger.isLevelEnabled("info")) return;
-  const operation = operationOf(target) ?? (target === "" ? "(no operation)" : printable(target));
-  const took = `${milliseconds.toFixed(1)} ms`;
-  logger.info(`AWS kinesis.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);
+function answeredCall(
+  target: string,
+  requestId: string,
+  { status, error, reason }: Answer,
+  milliseconds: number,
+  details: CallDetails,
+): AnsweredCall {
+  const operation = operationOf(target);
+  const title = operation ?? (target === "" ? "(no operation)" : printable(target));
+  return { service: "kinesis", operation, title, status, error, reason, milliseconds, requestId, details };
 }
 
 /** What a caller sends does not get to command the terminal of whoever reads the log. */

@@ -5,6 +5,7 @@ import type { Random } from "../engine/random.ts";
 import type { LambdaAnswer } from "../lambda/http/route.ts";
 import type { Lambda, Performed } from "../lambda/lambda.ts";
 import type { Logger } from "../log.ts";
+import type { AnsweredCall, Observe } from "../observe/answered-call.ts";
 import { signatureFault, type Access } from "./authentication.ts";
 import { BodyTooLarge, ClientGone, MAX_LAMBDA_BODY_BYTES, readBody } from "./body.ts";
 import { callerOf } from "./caller.ts";
@@ -20,6 +21,8 @@ export interface LambdaEndpointOptions {
   /** Where requests belong that do not say so. */
   readonly defaults: Tenancy;
   readonly access: Access;
+  /** Told of every call that was answered. */
+  readonly observe: Observe;
 }
 
 /** The paths of Lambda's API begin with the date of its version; Kinesis has none. */
@@ -28,7 +31,14 @@ const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
 const EMULATOR_PATH = /^\/_emu\/functions(\/|$)/;
 
 /** The Lambda API; what is none of its paths is left to whoever comes next. */
-export function lambdaEndpoint({ lambda, random, logger, defaults, access }: LambdaEndpointOptions): Middleware {
+export function lambdaEndpoint({
+  lambda,
+  random,
+  logger,
+  defaults,
+  access,
+  observe,
+}: LambdaEndpointOptions): Middleware {
   return async (ctx, next) => {
     const isOwn = EMULATOR_PATH.test(ctx.path);
     if (!isOwn && !LAMBDA_PATH.test(ctx.path)) {
@@ -48,8 +58,8 @@ export function lambdaEndpoint({ lambda, random, logger, defaults, access }: Lam
       if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
       performed = { operation: "(no operation)", answer: failure(error) };
     }
+    if (!isOwn) observe(answeredCall(performed, requestId, elapsed(), callerOf(ctx, access, defaults)));
     send(ctx, performed.answer);
-    if (!isOwn) logCall(logger, performed, elapsed());
   };
 
   async function perform(ctx: Context, requestId: string, isOwn: boolean): Promise<Performed> {
@@ -112,7 +122,28 @@ function send(ctx: Context, { status, body, headers = {} }: LambdaAnswer): void 
   if (status === 413 && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
 }
 
-function logCall(logger: Logger, { operation, answer: { status, error } }: Performed, milliseconds: number): void {
-  const took = `${milliseconds.toFixed(1)} ms`;
-  logger.info(`AWS lambda.${operation} => ${status} (${error === undefined ? took : `${error}, ${took}`})`);
+function answeredCall(
+  { operation, answer: { status, error, body } }: Performed,
+  requestId: string,
+  milliseconds: number,
+  caller: Tenancy,
+): AnsweredCall {
+  const known = operation.startsWith("(") ? undefined : operation;
+  const reason = error === undefined || body === undefined || Buffer.isBuffer(body) ? undefined : messageOf(body);
+  return {
+    service: "lambda",
+    operation: known,
+    title: operation,
+    status,
+    error,
+    reason,
+    milliseconds,
+    requestId,
+    details: { caller },
+  };
+}
+
+/** The service spells it one way or the other. */
+function messageOf(body: { readonly message?: string; readonly Message?: string }): string | undefined {
+  return body.message ?? body.Message;
 }

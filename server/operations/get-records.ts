@@ -7,7 +7,7 @@ import {
 import type { GetRecordsInput } from "../api/types.generated.ts";
 import { parseStreamArn } from "../engine/identity.ts";
 import { DRY_RUN, INVALID_ITERATOR, iteratorExpired, shardDoesNotExist } from "../engine/messages.ts";
-import { MAX_PAGE, readPage } from "../engine/reading.ts";
+import { countRead, MAX_PAGE, readPage } from "../engine/reading.ts";
 import {
   formatShardIterator,
   ITERATOR_LIFETIME,
@@ -30,10 +30,9 @@ export const getRecords: Operation<"GetRecords"> = async (input, context) => {
   kinesis.limits.read(stream, shard);
   const limits = { ...MAX_PAGE, ...(input.Limit === undefined ? {} : { records: input.Limit }) };
   const page = await readPage(kinesis, stream, shard, iterator.ordinal, limits);
-  kinesis.limits.didRead(
-    shard,
-    page.records.reduce((sum, { data }) => sum + data.length, 0),
-  );
+  kinesis.limits.didRead(shard, countRead(stream, shard, page.records));
+  // Who has read a closed shard to its end is behind in nothing, whatever the answer says.
+  shard.millisBehindLatest = page.next === undefined ? 0 : page.millisBehindLatest;
   const output = { Records: page.records.map(toRecord), MillisBehindLatest: page.millisBehindLatest };
   if (page.next === undefined) return { ...output, ChildShards: toChildShards(stream, shard) };
   const next = { ...iterator, ordinal: page.next, createdAt: now };

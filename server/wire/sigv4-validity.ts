@@ -12,7 +12,7 @@ export interface Scope {
 }
 
 /** A service by the name with which requests to it are signed. */
-export type Service = "kinesis" | "lambda";
+export type Service = "kinesis" | "lambda" | "sts" | "monitoring";
 
 const TERMINATOR = "aws4_request";
 const MINUTE = 60_000;
@@ -36,6 +36,7 @@ export function readScope({ credential }: Signature): Scope {
 /**
  * Whether a signature was made for this service and is neither too old nor from the future.
  * @param now epoch milliseconds
+ * @param service whose name the signature must bear
  * @returns when it was signed, epoch milliseconds
  * @throws InvalidSignatureException in the words of the IAM User Guide, "Troubleshoot signed requests"; that of the
  *   service recorded in twitchscience/kinsumer#57, those of time in many issues

@@ -40,6 +40,7 @@ export class SignatureVerifier extends SignatureV4Base {
 
   /**
    * In which order the service finds these faults is not recorded.
+   * @param service by whose name the request must be signed
    * @throws ServiceException unless a known key signed the request, just as it is and just now
    */
   async verify(request: ReceivedRequest, service: Service): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { run, runSuccessfully, succeeds } from "../clients/program.ts";
 import { describeWithDocker, hasDocker } from "../support/docker.ts";
 import { freePort } from "../support/free-port.ts";
@@ -11,7 +11,22 @@ async function findCompose(): Promise<readonly string[] | undefined> {
 }
 
 const compose = await findCompose();
-const hasCompose = hasDocker && requirement("docker-compose", compose !== undefined);
+const hasComposeProgram = requirement("docker-compose", compose !== undefined);
+const hasCompose = hasDocker && hasComposeProgram;
+
+describe("docker-compose.yml", () => {
+  it.skipIf(!hasComposeProgram)(
+    "is valid with the profile for metrics, of which each image has its version",
+    async () => {
+      const [program = "", ...first] = compose ?? [];
+      const config = await runSuccessfully(program, [...first, "--profile", "metrics", "config"], { env: process.env });
+      const images = [...config.matchAll(/image: (\S+)/g)].map(([, image = ""]) => image);
+      expect(images.filter((image) => !/:v?\d+|:dev$/.test(image))).toEqual([]);
+      expect(config).toMatch(/prom\/prometheus:v\d+\.\d+\.\d+/);
+      expect(config).toMatch(/grafana\/grafana:\d+\.\d+\.\d+/);
+    },
+  );
+});
 
 describeWithDocker("docker-compose.yml", () => {
   it.skipIf(!hasCompose)("starts the emulator, and then an application that puts and reads", async () => {

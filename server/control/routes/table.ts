@@ -1,9 +1,12 @@
 import * as z from "zod";
+import { consoleRoutes } from "../../console/routes.ts";
 import { openApi } from "../openapi.ts";
 import { route, type Route } from "../route.ts";
 import { clockRoutes } from "./clock.ts";
+import { cloudWatchRoutes } from "./cloudwatch.ts";
 import { faultRoutes } from "./faults.ts";
 import { limitsRoutes } from "./limits.ts";
+import { logRoutes } from "./log.ts";
 import { resetRoutes } from "./reset.ts";
 import { recordRoutes } from "./records.ts";
 import { seedRoutes } from "./seed.ts";
@@ -14,10 +17,13 @@ export const routes: readonly Route[] = [
   ...clockRoutes,
   ...faultRoutes,
   ...limitsRoutes,
+  ...logRoutes,
+  ...cloudWatchRoutes,
   ...resetRoutes,
   ...recordRoutes,
   ...seedRoutes,
   ...snapshotRoutes,
+  ...consoleRoutes,
 ];
 
 export const openApiRoute: Route = route({

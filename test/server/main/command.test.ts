@@ -29,7 +29,7 @@ describe.concurrent("kinesis-emu, when it has started", () => {
     },
   );
 
-  it("prints a line for every call, with the code of an error", async () => {
+  it("prints a line for every call, with the code and the reason of an error", async () => {
     await using command = await started();
     await callJson(command.endpoint, "ListStreams", {});
     await callJson(command.endpoint, "DescribeStream", { StreamName: "missing" });
@@ -38,7 +38,8 @@ describe.concurrent("kinesis-emu, when it has started", () => {
     await command.prints(new RegExp(`^${time}  INFO  AWS kinesis\\.ListStreams => 200 \\(\\d+\\.\\d ms\\)$`, "m"));
     await command.prints(
       new RegExp(
-        `^${time}  INFO  AWS kinesis\\.DescribeStream => 400 \\(ResourceNotFoundException, \\d+\\.\\d ms\\)$`,
+        `^${time}  INFO  AWS kinesis\\.DescribeStream => 400 \\(ResourceNotFoundException, \\d+\\.\\d ms\\): ` +
+          "Stream missing under account 000000000000 not found\\.$",
         "m",
       ),
     );

@@ -1,0 +1,200 @@
+import type { VNode } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { RecordLine, StreamLine } from "../../server/console/shapes.ts";
+import { address, goTo, type Tenant } from "../model/address.ts";
+import { view } from "../model/feed.ts";
+import { RecordList, type Filter, type Mode } from "../model/records.ts";
+import { Choice, Field, Segments } from "../parts/field.tsx";
+import { Grid, type Column } from "../parts/grid.tsx";
+import { formatBytes, formatCount, formatMoment, plural } from "../text/numbers.ts";
+import { FORMATS, preview, type Format } from "../text/payload.ts";
+import { RecordDetails } from "./record-details.tsx";
+
+interface RecordsProps {
+  readonly tenant: Tenant;
+  readonly stream: StreamLine;
+}
+
+const MODES: readonly (readonly [Mode, string])[] = [
+  ["tail", "Live tail"],
+  ["newest", "Newest first"],
+  ["oldest", "Oldest first"],
+];
+
+const FORMAT_NAMES: Readonly<Record<Format, string>> = {
+  auto: "As it is",
+  json: "JSON",
+  text: "Text",
+  base64: "Base64",
+};
+
+const COLUMNS: readonly Column[] = [
+  { title: "Arrived, UTC", width: "7.5rem" },
+  { title: "Shard", width: "3.5rem", isNumber: true },
+  { title: "Key", width: "minmax(6rem, 0.3fr)" },
+  { title: "Data", width: "minmax(8rem, 1fr)" },
+  { title: "Size", width: "4.5rem", isNumber: true },
+];
+
+/** The records of a stream: looked through, searched, and as they come. */
+export function Records({ tenant, stream }: RecordsProps): VNode {
+  const { account, region } = tenant;
+  const list = useMemo(() => new RecordList({ account, region }, stream.name), [account, region, stream.name]);
+  const place = address.value;
+  const shard = place.view === "stream" ? place.shard : undefined;
+  const [mode, setMode] = useState<Mode>("tail");
+  const [format, setFormat] = useState<Format>("auto");
+  const [words, setWords] = useState<Words>(NO_WORDS);
+  const [chosen, choose] = useState<RecordLine | undefined>(undefined);
+  useEffect(() => {
+    const filter = { shard, ...toFilter(words) };
+    // Typing settles before anything is asked.
+    const timer = setTimeout(() => list.start(mode, filter), 200);
+    return () => {
+      clearTimeout(timer);
+      list.stop();
+    };
+  }, [list, mode, words, shard]);
+  const records = list.records.value;
+  const selected = chosen ? records.findIndex((record) => isSame(record, chosen)) : -1;
+  const shards = view.value?.shards ?? [];
+  return (
+    <>
+      <form class="toolbar" role="search" aria-label="Records" onSubmit={(event) => event.preventDefault()}>
+        <Segments label="Which records" value={mode} options={MODES} onChoose={(each) => setMode(each)} />
+        <Choice
+          label="Shard"
+          value={shard === undefined ? "" : String(shard)}
+          options={[["", "All"], ...shards.map(({ index }) => [String(index), String(index)] as const)]}
+          onChoose={(value) =>
+            goTo({
+              view: "stream",
+              tenant,
+              stream: stream.name,
+              tab: "records",
+              shard: value === "" ? undefined : Number(value),
+            })
+          }
+        />
+        <Choice
+          label="Shown as"
+          value={format}
+          options={FORMATS.map((each) => [each, FORMAT_NAMES[each]] as const)}
+          onChoose={(value) => setFormat(value as Format)}
+        />
+        <WordFields words={words} onChange={setWords} />
+      </form>
+      <Progress list={list} mode={mode} />
+      <div class={chosen ? "records with-details" : "records"}>
+        <section class="card flush" aria-label="Records">
+          <Grid
+            label="Records"
+            class="records-grid"
+            rowHeight={30}
+            columns={COLUMNS}
+            count={records.length}
+            selected={selected < 0 ? undefined : selected}
+            cells={(at) => cells(records[at], format)}
+            keyOf={(at) => keyOf(records[at])}
+            onSelect={(at) => choose(records[at])}
+          />
+        </section>
+        {chosen ? (
+          <RecordDetails list={list} record={chosen} format={format} onClose={() => choose(undefined)} />
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+/** Epoch milliseconds of a time as it was typed. */
+function toTime(value: string): number | undefined {
+  return value === "" ? undefined : Date.parse(`${value}Z`);
+}
+
+/** The filter as it was typed. */
+interface Words {
+  readonly key: string;
+  readonly text: string;
+  /** As in `2026-06-15T12:00`, UTC. */
+  readonly since: string;
+  readonly until: string;
+}
+
+const NO_WORDS: Words = { key: "", text: "", since: "", until: "" };
+
+function toFilter({ key, text, since, until }: Words): Omit<Filter, "shard"> {
+  return { key, text, since: toTime(since), until: toTime(until) };
+}
+
+interface WordFieldsProps {
+  readonly words: Words;
+  readonly onChange: (words: Words) => void;
+}
+
+function WordFields({ words, onChange }: WordFieldsProps): VNode {
+  const field = (name: keyof Words) => ({
+    value: words[name],
+    onInput: (event: { readonly currentTarget: HTMLInputElement }) =>
+      onChange({ ...words, [name]: event.currentTarget.value }),
+  });
+  return (
+    <div class="toolbar-words">
+      <Field label="Key contains" type="search" {...field("key")} />
+      <Field label="Data contain" type="search" class="wide" {...field("text")} />
+      <Field label="From, UTC" type="datetime-local" step="1" {...field("since")} />
+      <Field label="To, UTC" type="datetime-local" step="1" {...field("until")} />
+    </div>
+  );
+}
+
+function Progress({ list, mode }: { readonly list: RecordList; readonly mode: Mode }): VNode {
+  const shown = list.records.value.length;
+  const { value: unread } = list.unread;
+  const { value: skipped } = list.skipped;
+  if (list.trouble.value !== undefined) return <p class="progress failed">{list.trouble.value}</p>;
+  if (mode === "tail") {
+    return (
+      <p class="progress">
+        <span class="live">Live</span>
+        {shown === 0 ? "Waiting for records." : `The newest ${plural(shown, "record")}.`}
+        {skipped > 0 ? ` ${formatCount(skipped)} skipped: more come than can be shown.` : ""}
+      </p>
+    );
+  }
+  return (
+    <p class="progress">
+      {plural(shown, "record")} of {formatCount(list.scanned.value)} looked at
+      {unread > 0 ? `, ${formatCount(unread)} to go.` : ": that is all."}
+      {unread > 0 ? (
+        <button type="button" class="quiet" disabled={list.isBusy.value} onClick={() => void list.more()}>
+          {list.isBusy.value ? "Looking …" : "Look on"}
+        </button>
+      ) : null}
+    </p>
+  );
+}
+
+function cells(record: RecordLine | undefined, format: Format): readonly (VNode | string | undefined)[] {
+  if (!record) return [];
+  const { arrival, shard, key, data, size, aggregates } = record;
+  return [
+    formatMoment(arrival),
+    String(shard),
+    <b>{key}</b>,
+    aggregates === undefined ? (
+      <code>{preview(data, size, format)}</code>
+    ) : (
+      <span class="chip">{plural(aggregates, "record")} aggregated</span>
+    ),
+    formatBytes(size),
+  ];
+}
+
+function keyOf(record: RecordLine | undefined): string {
+  return record ? `${record.shard}/${record.ordinal}` : "";
+}
+
+function isSame(a: RecordLine, b: RecordLine): boolean {
+  return a.shard === b.shard && a.ordinal === b.ordinal;
+}

@@ -1,0 +1,133 @@
+import type { Tenancy } from "../engine/identity.ts";
+import type { Shard } from "../engine/shard.ts";
+import type { Stream } from "../engine/stream.ts";
+import type { Subscription } from "../engine/subscriptions.ts";
+import { VERSION } from "../version.ts";
+import type { ConsoleContext } from "./context.ts";
+import type { ConsumerLine, Counts, Feed, ShardLine, StreamInView, StreamLine, Tenant } from "./shapes.ts";
+
+export interface FeedQuery extends Tenancy {
+  /** The name of the stream that is looked at. */
+  readonly stream?: string | undefined;
+  /** The lineage that the page has already. */
+  readonly lineage?: string | undefined;
+}
+
+/**
+ * What the page shows at this moment. It keeps nothing between two questions: counts only grow, and the page makes
+ * rates of them.
+ */
+export async function feed({ kinesis, clock, defaults }: ConsoleContext, query: FeedQuery): Promise<Feed> {
+  const { account, region, stream: name, lineage } = query;
+  const stream = name === undefined ? undefined : kinesis.find({ account, region, name });
+  return {
+    version: VERSION,
+    clock: { now: clock.now(), isFrozen: clock.isFrozen },
+    limits: kinesis.limits.mode,
+    faults: kinesis.faults.list().filter(({ hits, definition: { times = Infinity } }) => hits < times).length,
+    home: defaults,
+    tenants: tenantsOf(kinesis.allStreams()),
+    streams: kinesis.streams(query).map((each) => toStreamLine(each, kinesis.consumers.list(each).length)),
+    ...(stream ? { stream: await streamInView({ kinesis, clock, defaults }, stream, lineage) } : {}),
+  };
+}
+
+function tenantsOf(streams: readonly Stream[]): Tenant[] {
+  const tenants = new Map<string, Tenant>();
+  for (const { account, region } of streams) {
+    const key = `${account}/${region}`;
+    tenants.set(key, { account, region, streams: (tenants.get(key)?.streams ?? 0) + 1 });
+  }
+  return [...tenants.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, tenant]) => tenant);
+}
+
+function toStreamLine(stream: Stream, consumers: number): StreamLine {
+  const { id, name, arn, status, createdAt, encryptionType, settings, shards, traffic } = stream;
+  return {
+    id,
+    name,
+    arn,
+    status,
+    mode: settings.mode,
+    createdAt,
+    retentionHours: settings.retentionHours,
+    encryption: encryptionType,
+    openShards: shards.reduce((count, { isOpen }) => count + (isOpen ? 1 : 0), 0),
+    shards: shards.length,
+    consumers,
+    counts: toCounts(traffic),
+  };
+}
+
+function toCounts({ recordsIn, bytesIn, recordsOut, bytesOut }: Counts): Counts {
+  return { recordsIn, bytesIn, recordsOut, bytesOut };
+}
+
+async function streamInView(
+  { kinesis, clock }: ConsoleContext,
+  stream: Stream,
+  known: string | undefined,
+): Promise<StreamInView> {
+  const shards = stream.visibleShards(clock.now());
+  const lineage = lineageOf(stream, shards);
+  const records: number[] = [];
+  const bytes: number[] = [];
+  for (const shard of shards) {
+    const { first, next } = await kinesis.store.records.bounds(shard.log);
+    records.push(next - first);
+    bytes.push(bytesHeld(shard, next - first));
+  }
+  return {
+    id: stream.id,
+    lineage,
+    ...(lineage === known ? {} : { shards: shards.map(toShardLine) }),
+    records,
+    bytes,
+    recordsIn: shards.map(({ traffic }) => traffic.recordsIn),
+    bytesIn: shards.map(({ traffic }) => traffic.bytesIn),
+    recordsOut: shards.map(({ traffic }) => traffic.recordsOut),
+    consumers: kinesis.consumers.list(stream).map((consumer) => {
+      const subscriptions = [...kinesis.subscriptions.list()].filter((each) => each.consumer.arn === consumer.arn);
+      return toConsumerLine(consumer, subscriptions);
+    }),
+  };
+}
+
+/** Short enough to be asked with: whatever changes it changes the shards, and the other way round. */
+function lineageOf(stream: Stream, shards: readonly Shard[]): string {
+  const open = shards.reduce((count, { isOpen }) => count + (isOpen ? 1 : 0), 0);
+  return [stream.id, stream.nextShardIndex, shards.length, open].join(".");
+}
+
+/** Stores count no bytes: of a shard that has lost some of its records, it is their number by the usual size. */
+function bytesHeld({ traffic }: Shard, records: number): number {
+  const { recordsIn, bytesIn } = traffic;
+  return recordsIn === 0 ? 0 : Math.round(bytesIn * (records / recordsIn));
+}
+
+function toShardLine(shard: Shard): ShardLine {
+  const { index, id, range, parents, creationTime, closingTime } = shard;
+  return {
+    index,
+    id,
+    start: range.start.toString(),
+    end: range.end.toString(),
+    parents,
+    createdAt: creationTime * 1000,
+    ...(closingTime === undefined ? {} : { closedAt: closingTime * 1000 }),
+  };
+}
+
+type Consumer = Omit<ConsumerLine, "subscriptions" | "millisBehindLatest">;
+
+function toConsumerLine({ name, arn, status, createdAt }: Consumer, open: readonly Subscription[]): ConsumerLine {
+  const behind = open.map(({ millisBehindLatest }) => millisBehindLatest);
+  return {
+    name,
+    arn,
+    status,
+    createdAt,
+    subscriptions: open.length,
+    ...(behind.length === 0 ? {} : { millisBehindLatest: Math.max(...behind) }),
+  };
+}
