@@ -75,6 +75,7 @@ function content(body: NonNullable<Route["body"]>, io: "input" | "output"): Json
 }
 
 function schema(type: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io });
+  // What is checked by its TypeScript type alone has no schema: anything, then.
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io, unrepresentable: "any" });
   return rest;
 }

@@ -151,6 +151,8 @@ export class EmulatorClock implements Clock {
     const wasFrozen = this.#frozenAt !== undefined;
     this.freeze();
     this.#destination = time;
+    // What is ready to run may begin work, or set something that is due on the way.
+    await nextTurn();
     await this.#rest();
     for (let next = this.#pending[0]; next && next.due <= time; next = this.#pending[0]) {
       this.#frozenAt = Math.max(this.now(), next.due);
