@@ -7,6 +7,7 @@ export {
 export { KinesisEmuAccount } from "../server/control/client/account.ts";
 export type { KinesisClientConfig } from "../server/control/client/client-config.ts";
 export type { ClockState, Duration, Moment } from "../server/control/client/clock.ts";
+export type { DiscardedBatch, DiscardedBatchesOptions } from "../server/control/client/discarded-batches.ts";
 export type { Fault, FaultDefinition, FaultState } from "../server/control/client/faults.ts";
 export type { LimitMode } from "../server/control/client/limits.ts";
 export type { Seed } from "../server/control/client/seed.ts";

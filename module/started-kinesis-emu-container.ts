@@ -7,7 +7,6 @@ import type { ClockControl } from "../server/control/client/clock.ts";
 import type { FaultsControl } from "../server/control/client/faults.ts";
 import type { LimitsControl } from "../server/control/client/limits.ts";
 import type { SnapshotsControl } from "../server/control/client/snapshots.ts";
-import { attachFunction, type AttachedFunction, type Handler } from "../server/lambda/runtime-client/attach.ts";
 import { CONTAINER_PORT } from "./image.ts";
 import { Mistake } from "./mistake.ts";
 
@@ -77,6 +76,16 @@ export class StartedKinesisEmuContainer extends AbstractStartedContainer impleme
     return this.client.seed(...args);
   }
 
+  /** Makes a handler in this process the Lambda function of a name; see `KinesisEmuClient.handle()`. */
+  handle: KinesisEmuClient["handle"] = (name, handler) => this.client.handle(name, handler);
+
+  /** The batches that event source mappings gave up; see `KinesisEmuClient.discardedBatches()`. */
+  discardedBatches(
+    ...args: Parameters<KinesisEmuClient["discardedBatches"]>
+  ): ReturnType<KinesisEmuClient["discardedBatches"]> {
+    return this.client.discardedBatches(...args);
+  }
+
   /** One account of the emulator, with its own clients and its own `reset()`. @param accountId 12 digits */
   account(accountId: string): KinesisEmuAccount {
     return this.client.account(accountId);
@@ -129,15 +138,6 @@ export class StartedKinesisEmuContainer extends AbstractStartedContainer impleme
       "The container has no network alias, so they have no name for it.",
       'Start it with .withNetwork(network).withNetworkAliases("kinesis").',
     );
-  }
-
-  /**
-   * Makes a handler in this process the Lambda function of a name, without CreateFunction; the container needs no way
-   * to this machine.
-   * @throws Error when the emulator does not answer
-   */
-  async handle<Event, Result>(name: string, handler: Handler<Event, Result>): Promise<AttachedFunction> {
-    return attachFunction(this.getEndpoint(), name, handler);
   }
 
   /** On this machine, for HTTP/1.1, HTTP/2 and TLS alike. */

@@ -6,7 +6,6 @@ import { OPTIONS, type Options } from "./config/options.ts";
 import { KinesisEmuClient } from "./control/client.ts";
 import type { KinesisClientConfig } from "./control/client/client-config.ts";
 import { startEmulator, type Emulator } from "./emulator.ts";
-import { attachFunction, type AttachedFunction, type Handler } from "./lambda/runtime-client/attach.ts";
 import { createLogger } from "./log.ts";
 
 export { Mistake };
@@ -16,6 +15,7 @@ export type { ExceptionName } from "./api/exceptions.ts";
 export type { KinesisEmuAccount } from "./control/client/account.ts";
 export type { KinesisClientConfig } from "./control/client/client-config.ts";
 export type { ClockState, Duration, Moment } from "./control/client/clock.ts";
+export type { DiscardedBatch, DiscardedBatchesOptions } from "./control/client/discarded-batches.ts";
 export type { Fault, FaultDefinition, FaultState } from "./control/client/faults.ts";
 export type { LimitMode } from "./control/client/limits.ts";
 export type { AttachedFunction, Handler } from "./lambda/runtime-client/attach.ts";
@@ -58,14 +58,6 @@ export class KinesisEmu extends KinesisEmuClient implements AsyncDisposable {
     const { id, secret } = this.#accessKey;
     const credentials = { accessKeyId: id, secretAccessKey: secret };
     return { endpoint: this.endpoint, region: this.region, credentials };
-  }
-
-  /**
-   * Makes a handler in this process the Lambda function of a name, without CreateFunction:
-   * `await using billing = await kinesis.handle("billing", async (event, context) => { … })`.
-   */
-  async handle<Event, Result>(name: string, handler: Handler<Event, Result>): Promise<AttachedFunction> {
-    return attachFunction(this.endpoint, name, handler);
   }
 
   /** The certificate of the emulator's CA, PEM. */

@@ -9,8 +9,11 @@ export { ControlError } from "./client/control-error.ts";
 export type { KinesisEmuAccount } from "./client/account.ts";
 export type { KinesisClientConfig } from "./client/client-config.ts";
 export type { ClockState, Duration, Moment } from "./client/clock.ts";
+export type { DiscardedBatch, DiscardedBatchesOptions } from "./client/discarded-batches.ts";
 export type { Fault, FaultDefinition, FaultState } from "./client/faults.ts";
 export type { LimitMode } from "./client/limits.ts";
+export type { AttachedFunction, Handler } from "../lambda/runtime-client/attach.ts";
+export type { HandlerContext } from "../lambda/runtime-client/context.ts";
 
 /** What the emulator says of itself once it answers. */
 export interface Health {

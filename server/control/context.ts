@@ -3,6 +3,7 @@ import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Scope } from "../engine/scope.ts";
 import type { Snapshots } from "../engine/snapshots.ts";
+import type { Lambda } from "../lambda/lambda.ts";
 import type { Logger } from "../log.ts";
 import type { ReceivedMetrics } from "../sinks/received-metrics.ts";
 
@@ -17,6 +18,8 @@ export interface ControlContext {
   readonly hosts: readonly string[];
   /** What clients told CloudWatch. */
   readonly sinks: { readonly received: ReceivedMetrics };
+  /** Functions and event source mappings, loaded by the first request that needs them. */
+  readonly lambda: () => Promise<Lambda>;
   /** Brings what is within the scope back to where it was after the start. */
   readonly reset: (scope: Scope) => Promise<void>;
   readonly snapshots: Snapshots;

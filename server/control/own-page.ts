@@ -11,22 +11,25 @@ const PRIVATE_DOMAIN = /\.(localhost|local|internal|test|home\.arpa)$/;
  * lead to this address (DNS rebinding), of which the name in `Host` is all that can be seen.
  * @param host name and port, as the client addressed the emulator
  * @param hosts names that are the emulator's own by its options
- * @throws ControlRefusal with status 403
+ * @returns with status 403; undefined when the request may come in
  */
-export function requireOwnPage(headers: IncomingHttpHeaders, host: string, hosts: readonly string[]): void {
+export function refusalOfForeignPage(
+  headers: IncomingHttpHeaders,
+  host: string,
+  hosts: readonly string[],
+): ControlRefusal | undefined {
   const name = hostname(host);
   if (!isOwnName(name, hosts)) {
     const why = `It was sent to the host name "${name}", which the emulator does not know as one of its own.`;
     const remedy = `Start the emulator with --tls-hosts ${name === "" ? "<name>" : name}, or use its address.`;
-    throw refusal(why, remedy);
+    return refusal(why, remedy);
   }
   const { origin } = headers;
   const site = headers["sec-fetch-site"];
   const isForeign = origin !== undefined && hostOf(origin) !== host.toLowerCase();
-  if (isForeign || site === "cross-site" || site === "same-site") {
-    const page = origin === undefined ? "another site" : `the origin ${origin}`;
-    throw refusal(`It comes from a page of ${page}.`, "Send it from a program, or from a page of the emulator itself.");
-  }
+  if (!isForeign && site !== "cross-site" && site !== "same-site") return undefined;
+  const page = origin === undefined ? "another site" : `the origin ${origin}`;
+  return refusal(`It comes from a page of ${page}.`, "Send it from a program, or from a page of the emulator itself.");
 }
 
 function refusal(why: string, remedy: string): ControlRefusal {

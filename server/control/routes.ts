@@ -1,7 +1,7 @@
 import type { Context, Middleware } from "koa";
 import { VERSION } from "../version.ts";
 import type { ControlContext } from "./context.ts";
-import { requireOwnPage } from "./own-page.ts";
+import { refusalOfForeignPage } from "./own-page.ts";
 import { ControlRefusal } from "./refusal.ts";
 
 /**
@@ -19,7 +19,8 @@ export function controlRoutes(context: ControlContext): Middleware {
       return;
     }
     try {
-      requireOwnPage(ctx.headers, ctx.host, context.hosts);
+      const refusal = refusalOfForeignPage(ctx.headers, ctx.host, context.hosts);
+      if (refusal) throw refusal;
       if (path === "/_emu/health" && isGet(ctx)) return answerHealth(ctx);
       if (path === "/_emu/ca.pem" && isGet(ctx)) return await answerCertificate(ctx, context);
       api ??= import("./api.ts").then(({ controlApi }) => controlApi(context));

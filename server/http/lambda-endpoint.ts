@@ -1,5 +1,6 @@
 import type { Context, Middleware } from "koa";
 import type { ServiceException } from "../api/exceptions.ts";
+import { refusalOfForeignPage } from "../control/own-page.ts";
 import type { Tenancy } from "../engine/identity.ts";
 import type { Random } from "../engine/random.ts";
 import type { LambdaAnswer } from "../lambda/http/route.ts";
@@ -10,7 +11,7 @@ import { signatureFault, type Access } from "./authentication.ts";
 import { BodyTooLarge, ClientGone, MAX_LAMBDA_BODY_BYTES, readBody } from "./body.ts";
 import { callerOf } from "./caller.ts";
 import { answerPreflight, isPreflight, originHeaders } from "./cors.ts";
-import { isForeignPage } from "./foreign-page.ts";
+import { isOfOtherHost } from "./other-host.ts";
 import { stopwatch } from "./stopwatch.ts";
 
 export interface LambdaEndpointOptions {
@@ -21,14 +22,16 @@ export interface LambdaEndpointOptions {
   /** Where requests belong that do not say so. */
   readonly defaults: Tenancy;
   readonly access: Access;
+  /** Host names by which the emulator is reached, beside those that never leave a private network. */
+  readonly hosts: readonly string[];
   /** Told of every call that was answered. */
   readonly observe: Observe;
 }
 
 /** The paths of Lambda's API begin with the date of its version; Kinesis has none. */
 const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
-/** The emulator's own API of functions, which asks for no signature. */
-const EMULATOR_PATH = /^\/_emu\/functions(\/|$)/;
+/** The Runtime API of functions by their names, and their code: of the emulator's own API, which asks for no signature. */
+const EMULATOR_PATH = /^\/_emu\/functions\/[^/]+\/./;
 
 /** The Lambda API; what is none of its paths is left to whoever comes next. */
 export function lambdaEndpoint({
@@ -37,6 +40,7 @@ export function lambdaEndpoint({
   logger,
   defaults,
   access,
+  hosts,
   observe,
 }: LambdaEndpointOptions): Middleware {
   return async (ctx, next) => {
@@ -46,7 +50,8 @@ export function lambdaEndpoint({
       return;
     }
     const elapsed = stopwatch();
-    if (isForeignPage(ctx.get("Origin"))) return refuseForeignPage(ctx);
+    const refused = isOwn ? refusalOfForeignPage(ctx.headers, ctx.host, hosts) : refusalOfOtherHosts(ctx);
+    if (refused) return send(ctx, refused);
     const requestId = random.uuid();
     const headers = { "x-amzn-RequestId": requestId };
     if (isPreflight(ctx)) return answerPreflight(ctx, headers);
@@ -88,9 +93,10 @@ export function lambdaEndpoint({
   }
 }
 
-function refuseForeignPage(ctx: Context): void {
+function refusalOfOtherHosts(ctx: Context): LambdaAnswer | undefined {
+  if (!isOfOtherHost(ctx.get("Origin"))) return undefined;
   const message = "Lambda's API, by which code is run, answers no pages of other hosts.";
-  send(ctx, { status: 403, body: { message }, headers: { "x-amzn-ErrorType": "AccessDeniedException" } });
+  return { status: 403, body: { message }, headers: { "x-amzn-ErrorType": "AccessDeniedException" } };
 }
 
 /** Aborted when the client goes away before it was answered. */

@@ -1,3 +1,5 @@
+import { attachFunction, type AttachedFunction, type Handler } from "../../lambda/runtime-client/attach.ts";
+import { listDiscardedBatches, type DiscardedBatch, type DiscardedBatchesOptions } from "./discarded-batches.ts";
 import { FaultsControl } from "./faults.ts";
 import { listRecords, type DecodedRecord, type ListRecordsOptions } from "./records.ts";
 import type { Requests } from "./requests.ts";
@@ -74,6 +76,28 @@ export abstract class ScopedControl {
    */
   async seed(seed: Seed | string, options: SeedOptions = {}): Promise<SeedReport> {
     return sendSeed(this.requests, this.scoped(options), seed, options);
+  }
+
+  /**
+   * Makes a handler in this process the Lambda function of a name, without CreateFunction. It asks for its invocations,
+   * so that an emulator in a container needs no way to this machine.
+   *
+   *     await using billing = await kinesis.handle("billing", async (event, context) => { … });
+   * @throws Error when the emulator does not answer
+   */
+  async handle<Event, Result>(name: string, handler: Handler<Event, Result>): Promise<AttachedFunction> {
+    return attachFunction(() => this.requests.endpoint, name, handler, this.#scope.account);
+  }
+
+  /**
+   * The batches that event source mappings gave up, the oldest first: what their OnFailure destinations get, and the
+   * records.
+   *
+   *     const [batch] = await kinesis.discardedBatches({ function: "billing" });
+   * @throws ControlError
+   */
+  async discardedBatches(options: DiscardedBatchesOptions = {}): Promise<DiscardedBatch[]> {
+    return listDiscardedBatches(this.requests, this.scoped(options), options);
   }
 
   /** What a request is to say of the scope. */

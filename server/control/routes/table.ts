@@ -4,7 +4,9 @@ import { openApi } from "../openapi.ts";
 import { route, type Route } from "../route.ts";
 import { clockRoutes } from "./clock.ts";
 import { cloudWatchRoutes } from "./cloudwatch.ts";
+import { discardedBatchRoutes } from "./discarded-batches.ts";
 import { faultRoutes } from "./faults.ts";
+import { functionRoutes } from "./functions.ts";
 import { limitsRoutes } from "./limits.ts";
 import { logRoutes } from "./log.ts";
 import { resetRoutes } from "./reset.ts";
@@ -23,6 +25,8 @@ export const routes: readonly Route[] = [
   ...recordRoutes,
   ...seedRoutes,
   ...snapshotRoutes,
+  ...functionRoutes,
+  ...discardedBatchRoutes,
   ...consoleRoutes,
 ];
 

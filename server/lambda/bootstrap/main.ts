@@ -9,7 +9,7 @@ import { loadHandler, LoadError, type UserHandler } from "./load-handler.ts";
 import { runHandler } from "./run-handler.ts";
 
 const { env } = process;
-const client = new RuntimeClient(`http://${env["AWS_LAMBDA_RUNTIME_API"]}`);
+const client = new RuntimeClient(() => `http://${env["AWS_LAMBDA_RUNTIME_API"]}`);
 let requestId: string | undefined;
 
 /** With which AWS's runtime ends after an error that nobody caught. */

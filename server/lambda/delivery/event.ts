@@ -27,7 +27,27 @@ export interface EventSource {
   readonly roleArn: string;
 }
 
-/** The record as the event shows it, in AWS's key order (lambda-reference §4). */
+/** A record as the event shows it (lambda-reference §4). */
+export interface EventRecord {
+  readonly kinesis: {
+    readonly kinesisSchemaVersion: string;
+    readonly partitionKey?: string;
+    readonly sequenceNumber: string;
+    /** Base64. */
+    readonly data: string;
+    /** Seconds. */
+    readonly approximateArrivalTimestamp: number;
+  };
+  readonly eventSource: string;
+  readonly eventVersion: string;
+  readonly eventID: string;
+  readonly eventName: string;
+  readonly invokeIdentityArn: string;
+  readonly awsRegion: string;
+  readonly eventSourceARN: string;
+}
+
+/** An `EventRecord` as JSON, in AWS's key order. */
 export function recordJson(source: EventSource, { sequenceNumber, partitionKey, data, arrival }: ReadRecord): string {
   const base64 = Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64");
   const key = partitionKey === undefined ? "" : `"partitionKey":${JSON.stringify(partitionKey)},`;

@@ -1,4 +1,5 @@
 import type { Scope } from "../../engine/scope.ts";
+import type { EventRecord } from "../delivery/event.ts";
 import { parseFunctionReference } from "../function-reference.ts";
 import { mappingArn, type Mapping } from "../mappings/mapping.ts";
 import type { FailureRecord } from "./failure-record.ts";
@@ -12,7 +13,7 @@ export interface DiscardedBatch extends FailureRecord {
   readonly uuid: string;
   readonly eventSourceMappingArn: string;
   /** The records as the function got them. */
-  readonly payload: { readonly Records: readonly unknown[] };
+  readonly payload: { readonly Records: readonly EventRecord[] };
 }
 
 /** Which batches are meant; what is left out counts for nothing. */
@@ -20,7 +21,8 @@ export interface DiscardedBatchFilter extends Scope {
   /** Of the mapping. */
   readonly uuid?: string | undefined;
   readonly functionName?: string | undefined;
-  readonly streamArn?: string | undefined;
+  /** Its name. */
+  readonly stream?: string | undefined;
 }
 
 interface Entry {
@@ -51,7 +53,7 @@ export class DiscardedBatches {
         uuid: mapping.uuid,
         eventSourceMappingArn: mappingArn(mapping),
         ...record,
-        payload: { Records: records.map((text) => JSON.parse(text) as unknown) },
+        payload: { Records: records.map((text) => JSON.parse(text) as EventRecord) },
       }));
   }
 
@@ -78,7 +80,7 @@ function isMeant({ mapping, record }: Entry, filter: DiscardedBatchFilter): bool
     account: mapping.account,
     region: mapping.region,
     uuid: mapping.uuid,
-    streamArn: record.KinesisBatchInfo.streamArn,
+    stream: record.KinesisBatchInfo.streamArn.replace(/^.*:stream\//, ""),
     functionName: parseFunctionReference(mapping.functionArn, mapping)?.name ?? "",
   };
   const wanted = Object.entries(filter) as [keyof DiscardedBatchFilter, string | undefined][];

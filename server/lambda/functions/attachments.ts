@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../../engine/clock.ts";
 import type { Logger } from "../../log.ts";
+import type { FunctionReference } from "../function-reference.ts";
 import type { RuntimeHost } from "../runtime/api.ts";
 import { TaskQueue } from "../runtime/queue.ts";
 import { errorReply, type Reply, type Task } from "../runtime/task.ts";
@@ -7,14 +8,18 @@ import { errorReply, type Reply, type Task } from "../runtime/task.ts";
 /** Milliseconds that an attached process may work on an invocation: the longest that a function may run on AWS. */
 export const ATTACHED_TIMEOUT = 900_000;
 
+/** Whose function is meant: that of the account, or the one of all accounts. */
+export type AttachedName = Pick<FunctionReference, "account" | "name">;
+
 /**
- * Functions that live in processes of somebody else's: these ask for invocations by the function's name, over the
- * Runtime API. An invocation that nobody asks for waits.
+ * Functions that live in processes of somebody else's: these ask for invocations over the Runtime API, either by the
+ * function's name alone, for all accounts, or by `account:function:name`, for one, which then goes before the other. An
+ * invocation that nobody asks for waits.
  */
 export class Attachments {
   readonly #machineTime: Clock;
   readonly #logger: Logger;
-  /** By function name; one that was once attached stays. */
+  /** By what processes ask for; one that was once attached stays. */
   readonly #hosts = new Map<string, RuntimeHost>();
 
   constructor(machineTime: Clock, logger: Logger) {
@@ -23,31 +28,33 @@ export class Attachments {
   }
 
   /** Whether a process is attached at the moment: it waits for an invocation, or works on one. */
-  isAttached(name: string): boolean {
-    const tasks = this.#hosts.get(name)?.tasks;
-    return tasks !== undefined && (tasks.isAwaited || tasks.claimed > 0);
+  isAttached(named: AttachedName): boolean {
+    return this.#isServed(ownKey(named)) || this.#isServed(named.name);
   }
 
-  /** Resolves when a process is attached. @param signal gives up */
-  async whenAttached(name: string, signal: AbortSignal): Promise<void> {
-    if (!this.isAttached(name)) await this.hostOf(name).tasks.whenAwaited(signal);
+  /** Resolves when a process is attached. @param key what it asks for @param signal gives up */
+  async whenAttached(key: string, signal: AbortSignal): Promise<void> {
+    if (!this.#isServed(key)) await this.hostOf(key).tasks.whenAwaited(signal);
   }
 
-  /** What a process that attaches to a name talks to. */
-  hostOf(name: string): RuntimeHost {
-    const known = this.#hosts.get(name);
+  /** What a process that attaches talks to. @param key a name, or `account:function:name` */
+  hostOf(key: string): RuntimeHost {
+    const known = this.#hosts.get(key);
     if (known) return known;
+    // What waits for the name alone may be meant for the account's own function, which is there from now on.
+    this.#hosts.get(nameIn(key))?.tasks.release();
     const initFailed = ({ payload }: Reply): void =>
-      this.#logger.warn(`lambda.${name}: the attached process could not start: ${payload.toString()}`);
+      this.#logger.warn(`lambda.${nameIn(key)}: the attached process could not start: ${payload.toString()}`);
     const host = { tasks: new TaskQueue(), now: () => this.#machineTime.now(), initFailed };
-    this.#hosts.set(name, host);
+    this.#hosts.set(key, host);
     return host;
   }
 
   /** @returns undefined when the signal gave it up before a process took it */
-  async run(name: string, task: Task, signal: AbortSignal | undefined): Promise<Reply | undefined> {
-    const { tasks } = this.hostOf(name);
-    if (!this.isAttached(name)) this.#logger.warn(`lambda.${name}: waits until a process attaches to that name`);
+  async run(named: AttachedName, task: Task, signal: AbortSignal | undefined): Promise<Reply | undefined> {
+    const { name } = named;
+    const { tasks } = this.hostOf(this.#keyFor(named));
+    if (!this.isAttached(named)) this.#logger.warn(`lambda.${name}: waits until a process attaches to that name`);
     let timer: Timer | undefined;
     const onClaimed = (): void => {
       // It may be claimed again, when the first to take it went away at once.
@@ -68,7 +75,7 @@ export class Attachments {
 
   /** Gives up what waits for a name, which has become that of another kind of function. */
   release(name: string): void {
-    this.#hosts.get(name)?.tasks.release();
+    for (const [key, { tasks }] of this.#hosts) if (nameIn(key) === name) tasks.release();
   }
 
   close(): void {
@@ -76,4 +83,24 @@ export class Attachments {
       tasks.close(() => errorReply("Runtime.ExitError", "The emulator stops."));
     }
   }
+
+  #isServed(key: string): boolean {
+    const tasks = this.#hosts.get(key)?.tasks;
+    return tasks !== undefined && (tasks.isAwaited || tasks.claimed > 0);
+  }
+
+  /** Where nobody is attached, an invocation waits for whoever was. */
+  #keyFor(named: AttachedName): string {
+    const own = ownKey(named);
+    if (this.#isServed(own)) return own;
+    return this.#isServed(named.name) || !this.#hosts.has(own) ? named.name : own;
+  }
+}
+
+function ownKey({ account, name }: AttachedName): string {
+  return `${account}:function:${name}`;
+}
+
+function nameIn(key: string): string {
+  return key.slice(key.lastIndexOf(":") + 1);
 }

@@ -1,5 +1,4 @@
 import { LambdaException } from "../exceptions.ts";
-import { inputOf } from "../http/body.ts";
 import type { LambdaAnswer, LambdaCall, Route } from "../http/route.ts";
 import { answerRuntime } from "../runtime/api.ts";
 import { functionNotFound } from "./messages.ts";
@@ -11,10 +10,7 @@ const RUNTIME = "/2018-06-01/runtime";
 /** The header in which a process that waits says who it is. */
 const POLLER = "kinesis-emu-poller";
 
-/**
- * The emulator's own API of functions: which there are, binding names to endpoints, and the Runtime API of a name, to
- * which processes attach.
- */
+/** Of the emulator's own API what is bytes and waits: the Runtime API of a name, to which processes attach, and code. */
 export function emulatorRoutes(functions: Functions): Route[] {
   const { attachments } = functions;
   const runtime = (call: LambdaCall): Promise<LambdaAnswer> => {
@@ -30,27 +26,6 @@ export function emulatorRoutes(functions: Functions): Route[] {
     });
   };
   return [
-    {
-      operation: "GetEndpoints",
-      method: "GET",
-      path: FUNCTIONS,
-      perform: () => ({ status: 200, body: { endpoints: functions.endpoints() } }),
-    },
-    {
-      operation: "BindEndpoint",
-      method: "PUT",
-      path: FUNCTION,
-      perform(call) {
-        functions.bind(nameOf(call), urlIn(call));
-        return { status: 204 };
-      },
-    },
-    {
-      operation: "UnbindEndpoint",
-      method: "DELETE",
-      path: FUNCTION,
-      perform: (call) => ({ status: functions.unbind(nameOf(call)) ? 204 : 404 }),
-    },
     {
       operation: "WaitForAttached",
       method: "GET",
@@ -88,17 +63,9 @@ function codeOf({ created }: Functions, { params }: LambdaCall): LambdaAnswer {
   return { status: 200, body: created.zipOf(document), headers: { "Content-Type": "application/zip" } };
 }
 
-/** A name, without account, region and qualifier. @throws LambdaException */
+/** A name, without region and qualifier, or `account:function:name`. @throws LambdaException */
 function nameOf({ params }: LambdaCall): string {
   const name = params["name"] ?? "";
-  if (/^[\w.-]{1,140}$/.test(name)) return name;
+  if (/^(\d{12}:function:)?[\w.-]{1,140}$/.test(name)) return name;
   throw new LambdaException("ResourceNotFoundException", functionNotFound(name));
-}
-
-function urlIn(call: LambdaCall): URL {
-  const { url } = inputOf(call);
-  const parsed = typeof url === "string" ? URL.parse(url) : null;
-  if (parsed && /^https?:$/.test(parsed.protocol)) return parsed;
-  const text = 'The body must be JSON with the URL that events go to, such as {"url":"http://billing:8080"}.';
-  throw new LambdaException("InvalidParameterValueException", text);
 }

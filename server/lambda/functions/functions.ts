@@ -15,8 +15,8 @@ const EMPTY_EVENT = Buffer.from("{}");
 
 /**
  * All functions. A name stands for the process that is attached to it, else for the endpoint that it is bound to, else
- * for the function that was created with it: what runs elsewhere goes before what runs here. The names of the first
- * two are the same in all accounts and regions.
+ * for the function that was created with it: what runs elsewhere goes before what runs here. The names of endpoints are
+ * the same in all accounts and regions, and so are those that processes attach to without naming an account.
  */
 export class Functions implements Invoker {
   readonly created: CreatedFunctions;
@@ -45,7 +45,7 @@ export class Functions implements Invoker {
   find(reference: FunctionReference): InvocableFunction | undefined {
     const { account, region, name } = reference;
     const document = this.created.find(reference);
-    const isElsewhere = this.attachments.isAttached(name) || this.#endpoints.has(name);
+    const isElsewhere = this.attachments.isAttached(reference) || this.#endpoints.has(name);
     if (!document && !isElsewhere) return undefined;
     const roleArn = document?.settings.role ?? `arn:${partition(region)}:iam::${account}:role/${name}`;
     return { arn: functionArn({ account, region, name }), roleArn };
@@ -72,7 +72,7 @@ export class Functions implements Invoker {
     const requestId = invocation.requestId ?? this.#context.kinesis.random.uuid();
     const payload = invocation.payload.length === 0 ? EMPTY_EVENT : invocation.payload;
     const arn = functionArn(reference);
-    if (!this.attachments.isAttached(name)) {
+    if (!this.attachments.isAttached(reference)) {
       const endpoint = this.#endpoints.get(name);
       if (endpoint) return this.#invokeEndpoint(endpoint, requestId, { ...invocation, payload });
       const document = this.created.find(reference);
@@ -82,7 +82,7 @@ export class Functions implements Invoker {
         return this.builtIn.run(document, { requestId, payload, arn, timeout: document.settings.timeout * 1000 });
       }
     }
-    return this.#invokeAttached(name, { requestId, payload, arn, timeout: ATTACHED_TIMEOUT }, invocation.signal);
+    return this.#invokeAttached(reference, { requestId, payload, arn, timeout: ATTACHED_TIMEOUT }, invocation.signal);
   }
 
   /** Functions of a scope that were created go; endpoints, which are everybody's, are those of the start again. */
@@ -120,9 +120,13 @@ export class Functions implements Invoker {
     return { ...result, executedVersion: "$LATEST", requestId, logTail: "" };
   }
 
-  async #invokeAttached(name: string, task: Task, signal: AbortSignal | undefined): Promise<InvocationResult> {
-    const reply = await this.attachments.run(name, task, signal);
-    if (!reply) return { outcome: "unavailable", reason: `no process is attached to the name ${name}` };
+  async #invokeAttached(
+    named: FunctionReference,
+    task: Task,
+    signal: AbortSignal | undefined,
+  ): Promise<InvocationResult> {
+    const reply = await this.attachments.run(named, task, signal);
+    if (!reply) return { outcome: "unavailable", reason: `no process is attached to the name ${named.name}` };
     return {
       outcome: "answered",
       payload: reply.payload,

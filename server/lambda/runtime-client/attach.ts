@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { handlerContext, type HandlerContext } from "./context.ts";
 import { describeError, RuntimeClient, type NextInvocation } from "./runtime-client.ts";
@@ -21,19 +22,21 @@ export interface AttachedFunction extends AsyncDisposable {
 const RETRY_DELAY = 100;
 
 /**
- * Makes a handler in this process the function of a name: mappings of that name invoke it, whatever account and region
- * they are of. It stands alone and speaks only the emulator's Runtime API, so it needs no network but the way to the
- * emulator.
- * @param endpoint of the emulator
+ * Makes a handler in this process the function of a name. It stands alone and speaks only the emulator's Runtime API, so
+ * it needs no network but the way to the emulator.
+ * @param endpoint of the emulator, looked up at each request
+ * @param account whose function it is, 12 digits; absent: that of all accounts that have none of that name
  * @returns once the emulator knows of it
- * @throws Error when the emulator does not answer
+ * @throws Error when the emulator does not answer, or will not have it
  */
 export async function attachFunction<Event, Result>(
-  endpoint: string,
+  endpoint: () => string,
   name: string,
   handler: Handler<Event, Result>,
+  account?: string,
 ): Promise<AttachedFunction> {
-  const base = `${endpoint.replace(/\/$/, "")}/_emu/functions/${encodeURIComponent(name)}`;
+  const path = `/_emu/functions/${encodeURIComponent(account === undefined ? name : `${account}:function:${name}`)}`;
+  const base = (): string => endpoint().replace(/\/$/, "") + path;
   const poller = randomUUID();
   const client = new RuntimeClient(base, { "Kinesis-Emu-Poller": poller });
   const running = new Set<Promise<void>>();
@@ -42,18 +45,22 @@ export async function attachFunction<Event, Result>(
   const detach = async (): Promise<void> => {
     isDetached = true;
     // An emulator that is gone waits for nobody.
-    await ask("DELETE", `${base}/pollers/${poller}`).catch(() => client.close());
+    await leave().catch(() => client.close());
     await polling;
     await Promise.all(running);
     client.close();
   };
   try {
-    await ask("GET", `${base}/attached`);
+    await ask("GET", `${base()}/attached`);
   } catch (error) {
     await detach();
     throw error;
   }
   return { name, detach, [Symbol.asyncDispose]: detach };
+
+  async function leave(): Promise<void> {
+    await ask("DELETE", `${base()}/pollers/${poller}`);
+  }
 
   /** Asks for the next one while others run: how many there are at a time is the mapping's affair. */
   async function poll(): Promise<void> {
@@ -93,12 +100,13 @@ function factsOf(name: string): Parameters<typeof handlerContext>[1] {
   };
 }
 
-/** Waits for an answer, whatever it is. */
-function ask(method: string, url: string): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Waits for an answer. @throws Error when there is none, or it is a refusal */
+async function ask(method: string, url: string): Promise<void> {
+  const { status, body } = await new Promise<{ status: number; body: Buffer }>((resolve, reject) => {
     const sent = request(url, { method }, (response) => {
-      response.resume().once("end", resolve);
+      buffer(response).then((read) => resolve({ status: response.statusCode ?? 0, body: read }), reject);
     });
     sent.on("error", reject).end();
   });
+  if (status >= 400) throw new Error(`${method} ${url} was refused with status ${status}: ${body.toString()}`);
 }

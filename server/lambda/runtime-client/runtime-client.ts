@@ -25,16 +25,17 @@ interface Answer {
 
 /** A runtime's side of the Lambda Runtime API (2018-06-01). It stands alone: it runs in processes of functions. */
 export class RuntimeClient {
-  readonly #base: string;
+  readonly #base: () => string;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #agent = new Agent({ keepAlive: true });
 
   /**
-   * @param base such as `http://127.0.0.1:9001`, with the path that leads to one function where there is one
+   * @param base such as `http://127.0.0.1:9001`, with the path that leads to one function where there is one, and without
+   * a slash at its end; looked up at each request
    * @param headers for all requests
    */
-  constructor(base: string, headers: Readonly<Record<string, string>> = {}) {
-    this.#base = base.replace(/\/$/, "");
+  constructor(base: () => string, headers: Readonly<Record<string, string>> = {}) {
+    this.#base = base;
     this.#headers = headers;
   }
 
@@ -72,7 +73,7 @@ export class RuntimeClient {
   #send(method: string, path: string, body?: string): Promise<Answer> {
     const options = { method, agent: this.#agent, headers: this.#headers };
     return new Promise((resolve, reject) => {
-      const sent = request(this.#base + path, options, (response) => {
+      const sent = request(this.#base() + path, options, (response) => {
         const { statusCode: status = 0, headers } = response;
         buffer(response).then((read) => resolve({ status, headers, body: read }), reject);
       });

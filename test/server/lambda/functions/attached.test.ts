@@ -1,5 +1,5 @@
 import { CreateStreamCommand, KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
-import { CreateEventSourceMappingCommand } from "@aws-sdk/client-lambda";
+import { CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFunction, invoke, startWorld, type FunctionWorld } from "./world.ts";
 
@@ -73,6 +73,46 @@ describe("a function attached from this process", () => {
     );
     expect(await received.promise).toBe("hello");
     kinesis.destroy();
+  });
+
+  it("is that of one account alone when it is attached to that, and goes before the one of all", async () => {
+    const own = world.emulator.account("111111111111");
+    const other = new LambdaClient(world.emulator.account("222222222222").getClientConfig());
+    const client = new LambdaClient(own.getClientConfig());
+    await using _everybodys = await world.emulator.handle("billing", () => "of all");
+    const ofOne = await own.handle("billing", (_event, { functionName }) => `of one, ${functionName}`);
+    expect((await invoke(client, "billing")).payload).toBe("of one, billing");
+    expect((await invoke(other, "billing")).payload).toBe("of all");
+    await ofOne.detach();
+    expect((await invoke(client, "billing")).payload).toBe("of all");
+    client.destroy();
+    other.destroy();
+  });
+
+  it("gets what waited for its name when it is attached to an account", async () => {
+    const own = world.emulator.account("111111111111");
+    const kinesis = new KinesisClient(own.getClientConfig());
+    const lambda = new LambdaClient(own.getClientConfig());
+    await kinesis.send(new CreateStreamCommand({ StreamName: "orders", ShardCount: 1 }));
+    const everybodys = await world.emulator.handle("billing", () => null);
+    await lambda.send(
+      new CreateEventSourceMappingCommand({
+        EventSourceArn: "arn:aws:kinesis:us-east-1:111111111111:stream/orders",
+        FunctionName: "billing",
+        StartingPosition: "TRIM_HORIZON",
+      }),
+    );
+    await everybodys.detach();
+    await kinesis.send(new PutRecordCommand({ StreamName: "orders", PartitionKey: "a", Data: Buffer.from("hello") }));
+    const received = Promise.withResolvers<unknown>();
+    await using _ofOne = await own.handle("billing", received.resolve);
+    expect(await received.promise).toMatchObject({ Records: [{ kinesis: { partitionKey: "a" } }] });
+    kinesis.destroy();
+    lambda.destroy();
+  });
+
+  it("is refused under a name that no function can have", async () => {
+    await expect(world.emulator.handle("my function", () => 1)).rejects.toThrow("Function not found: my function");
   });
 
   it("cannot be where no emulator is", async () => {

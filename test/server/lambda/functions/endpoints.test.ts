@@ -33,6 +33,13 @@ async function startEndpoint(answer: (request: IncomingMessage, response: Server
 
 const INVOKE = "/2015-03-31/functions";
 
+/** What the control API says to a request about the function `billing` that it refuses. */
+async function refusal(path: string, method: string, body?: object): Promise<object> {
+  const response = await fetch(`${path}/billing`, { method, body: body ? JSON.stringify(body) : null });
+  const { error } = (await response.json()) as { error: object };
+  return { status: response.status, ...error };
+}
+
 describe("a function bound to an endpoint", () => {
   it("is posted to, by its name, with JSON and without a query", async () => {
     await using endpoint = await startEndpoint((_, response) => response.end('{"ok":true}'));
@@ -107,6 +114,9 @@ describe("a function bound to an endpoint", () => {
     expect(await (await fetch(path)).json()).toEqual({ endpoints: [{ name: "billing", url: `${endpoint.url}/` }] });
     expect((await fetch(`${path}/billing`, { method: "DELETE" })).status).toBe(204);
     await expect(invoke(world.client, "billing")).rejects.toMatchObject({ name: "ResourceNotFoundException" });
-    expect((await fetch(`${path}/billing`, { method: "PUT", body: "{}" })).status).toBe(400);
+    expect(await refusal(path, "DELETE")).toMatchObject({ status: 404, why: "No name is bound to a URL." });
+    for (const url of ["billing:8080", "file:///etc/passwd", 1]) {
+      expect(await refusal(path, "PUT", { url })).toMatchObject({ status: 400, places: [{ place: "body.url" }] });
+    }
   });
 });

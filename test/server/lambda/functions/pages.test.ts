@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { expect, it } from "vitest";
 import { startWorld } from "./world.ts";
 
@@ -7,7 +8,7 @@ it.each(["https://example.com", "http://localhost.example.com:4567", "null"])(
     await using world = await startWorld();
     const ask = (method: string, path: string): Promise<Response> =>
       fetch(world.emulator.endpoint + path, { method, headers: { Origin, "Access-Control-Request-Method": "POST" } });
-    for (const path of ["/2015-03-31/functions", "/_emu/functions/billing"]) {
+    for (const path of ["/2015-03-31/functions", "/_emu/functions/billing", "/_emu/functions/billing/attached"]) {
       expect((await ask("POST", path)).status).toBe(403);
       const preflight = await ask("OPTIONS", path);
       expect(preflight.status).toBe(403);
@@ -15,6 +16,21 @@ it.each(["https://example.com", "http://localhost.example.com:4567", "null"])(
     }
   },
 );
+
+it("a name that leads here has no function attached, and gets no code", async () => {
+  await using world = await startWorld();
+  for (const path of ["/_emu/functions/billing/attached", "/_emu/functions/000000000000/us-east-1/billing/code.zip"]) {
+    const headers = { host: "evil.example:4567" };
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(world.emulator.endpoint + path, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      asked.on("error", reject).end();
+    });
+    expect(status).toBe(403);
+  }
+});
 
 it("a page of this machine can", async () => {
   await using world = await startWorld();
