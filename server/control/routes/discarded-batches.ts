@@ -4,7 +4,7 @@ import { scopeMembers } from "../scope-parameters.ts";
 
 const wanted = z.strictObject({
   ...scopeMembers,
-  mapping: z.uuid().optional().describe("Only of the mapping with this UUID."),
+  mapping: z.guid().optional().describe("Only of the mapping with this UUID."),
   function: z.string().min(1).optional().describe("Only of mappings to the function with this name."),
   stream: z.string().min(1).optional().describe("Only of the stream with this name."),
 });
