@@ -90,7 +90,7 @@ function unforeseen(error: unknown, protocol: Protocol, logger: Logger): Answer 
   return exceptionAnswer(new InternalFailure(), protocol);
 }
 
-/** Types first, then constraints, then what the operation itself finds (kinesis-reference §3). */
+/** Types first, then constraints, then what the operation itself finds (kinesis-reference §3). @throws ConnectionDropped */
 async function perform(
   { operation, protocol, body }: Call,
   context: OperationContext,
@@ -105,6 +105,7 @@ async function perform(
     const encoded = outputName === null || !output ? "" : protocol.encode(outputName, output);
     return { status: 200, contentType: protocol.contentType, body: encoded };
   } catch (error) {
+    if (error instanceof ConnectionDropped) throw error;
     return error instanceof ServiceException ? exceptionAnswer(error, protocol) : unforeseen(error, protocol, logger);
   }
 }
