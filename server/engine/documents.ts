@@ -49,6 +49,11 @@ export class Documents<T> {
     });
   }
 
+  /** Resolves when the changes of a document that were asked for are done, well or not. */
+  async settled(key: string): Promise<void> {
+    await this.#changes.get(key)?.catch(() => {}); // who asked for it learns of a failure
+  }
+
   async #afterOthers(key: string, change: () => Promise<void>): Promise<void> {
     const before = this.#changes.get(key);
     const mine = before ? before.then(change, change) : change();

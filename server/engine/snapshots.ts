@@ -128,7 +128,8 @@ export class Snapshots {
 
   async #restore({ image, savedAt, isFrozen }: Snapshot, keepsClock: boolean): Promise<void> {
     const parts = [this.#kinesis, ...this.#others];
-    for (const part of parts) await part.forget();
+    // The other way round, for what was added needs what was there before it.
+    for (const part of parts.toReversed()) await part.forget();
     if (!keepsClock) {
       this.#clock.freeze();
       await this.#clock.set(savedAt);

@@ -71,8 +71,14 @@ export class EventSources {
     this.discardedBatches.reset(scope);
   }
 
-  /** Ends all deliveries; resolves when what ran for them is over. */
-  async close(): Promise<void> {
-    await this.mappings.close();
+  /** Ends all deliveries and forgets everything; the store keeps what it holds. */
+  async forget(): Promise<void> {
+    await this.mappings.forget();
+    this.discardedBatches.reset({});
+  }
+
+  /** Takes up what the store holds; there is nothing else. */
+  async load(): Promise<void> {
+    await this.mappings.load();
   }
 }

@@ -2,6 +2,7 @@ import type { Scope } from "../engine/scope.ts";
 import type { LambdaContext } from "./context.ts";
 import { EventSources } from "./event-sources.ts";
 import { LambdaException } from "./exceptions.ts";
+import { AsyncInvocations } from "./functions/async-invocations.ts";
 import { emulatorRoutes } from "./functions/emulator-routes.ts";
 import { Functions } from "./functions/functions.ts";
 import { functionRoutes } from "./functions/routes.ts";
@@ -20,6 +21,7 @@ export interface Performed {
 export class Lambda {
   readonly functions: Functions;
   readonly sources: EventSources;
+  readonly #asynchronous: AsyncInvocations;
   readonly #routes: readonly Route[];
   readonly #emulatorRoutes: readonly Route[];
 
@@ -27,18 +29,17 @@ export class Lambda {
     this.functions = functions;
     this.sources = sources;
     const tagged = [new FunctionTags(functions.created), sources.mappings];
-    this.#routes = [...functionRoutes(functions, context), ...sources.routes, ...tagRoutes(tagged)];
+    const { kinesis, logger } = context;
+    this.#asynchronous = new AsyncInvocations(functions, kinesis.clock, logger);
+    this.#routes = [...functionRoutes(functions, this.#asynchronous, context), ...sources.routes, ...tagRoutes(tagged)];
     this.#emulatorRoutes = emulatorRoutes(functions);
   }
 
-  /**
-   * With everything that the store holds of an earlier run.
-   * @param before what ran before the store's contents were changed; see `forget`
-   */
-  static async open(context: LambdaContext, before?: Lambda): Promise<Lambda> {
+  /** With everything that the store holds of an earlier run. */
+  static async open(context: LambdaContext): Promise<Lambda> {
     const { kinesis, logger, settings } = context;
     const { transitionTime, retryBackoff: backoff, awsEndpoint } = settings;
-    const functions = await Functions.open(context, before?.functions);
+    const functions = await Functions.open(context);
     const options = { kinesis, logger, invoker: functions, backoff, transitionTime, awsEndpoint };
     const sources = await EventSources.open(options);
     return new Lambda(context, functions, sources);
@@ -56,18 +57,27 @@ export class Lambda {
 
   /** Mappings and functions of a scope go. */
   async reset(scope: Scope): Promise<void> {
+    this.#asynchronous.reset(scope);
     await this.sources.reset(scope);
     await this.functions.reset(scope);
   }
 
-  /** Ends deliveries and what runs here. Processes that are attached stay so, for the next to take them over. */
+  /** Ends deliveries and what runs here; endpoints and processes that are attached stay. */
   async forget(): Promise<void> {
-    await Promise.all([this.sources.close(), this.functions.forget()]);
+    this.#asynchronous.reset({});
+    await this.sources.forget();
+    await this.functions.forget();
+  }
+
+  /** Takes up what the store holds; there is nothing else. */
+  async load(): Promise<void> {
+    await this.functions.load();
+    await this.sources.load();
   }
 
   /** Ends what runs. */
   async close(): Promise<void> {
-    await Promise.all([this.sources.close(), this.functions.close()]);
+    await Promise.all([this.sources.forget(), this.functions.close()]);
   }
 }
 

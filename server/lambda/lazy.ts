@@ -9,16 +9,16 @@ const AWAKENING = ["function", "mapping"] as const;
 export class LazyLambda {
   readonly #context: LambdaContext;
   #lambda: Promise<Lambda> | undefined;
-  /** What ran before the store's contents were changed. */
-  #before: Lambda | undefined;
 
   constructor(context: LambdaContext) {
     this.#context = context;
   }
 
-  open(): Promise<Lambda> {
-    this.#lambda ??= import("./lambda.ts").then(({ Lambda }) => Lambda.open(this.#context, this.#before));
-    return this.#lambda;
+  /** While a snapshot is being restored, it waits for that. */
+  async open(): Promise<Lambda> {
+    const { gate } = this.#context.kinesis;
+    while (gate.closed) await gate.closed;
+    return this.#open();
   }
 
   /** Goes on with what an earlier run left in the store, if there is anything. */
@@ -26,7 +26,7 @@ export class LazyLambda {
     const { catalogue } = this.#context.kinesis.store;
     for (const kind of AWAKENING) {
       const documents = await catalogue.list(kind);
-      if (documents.length > 0) await this.open();
+      if (documents.length > 0) await this.#open();
     }
   }
 
@@ -38,19 +38,24 @@ export class LazyLambda {
 
   /** Ends what runs; what the store holds stays. */
   async forget(): Promise<void> {
-    this.#before = await this.#lambda;
-    this.#lambda = undefined;
-    await this.#before?.forget();
+    const lambda = await this.#lambda;
+    await lambda?.forget();
   }
 
   /** Takes up what the store holds. */
   async load(): Promise<void> {
-    if (this.#before) await this.open();
+    const lambda = await this.#lambda;
+    if (lambda) await lambda.load();
     else await this.resume();
   }
 
   async close(): Promise<void> {
     const lambda = await this.#lambda;
     await lambda?.close();
+  }
+
+  #open(): Promise<Lambda> {
+    this.#lambda ??= import("./lambda.ts").then(({ Lambda }) => Lambda.open(this.#context));
+    return this.#lambda;
   }
 }

@@ -33,8 +33,16 @@ export class Checkpoints {
     this.#onError = onError;
   }
 
-  async load(): Promise<void> {
-    for (const document of await this.#documents.load()) this.#byKey.set(keyOf(document), document);
+  /**
+   * Takes up what the store holds; there is nothing else.
+   * @param mappings the UUIDs of those that there are: what others have left is forgotten
+   */
+  async load(mappings: ReadonlyMap<string, unknown>): Promise<void> {
+    this.#byKey.clear();
+    for (const document of await this.#documents.load()) {
+      if (mappings.has(document.mapping)) this.#byKey.set(keyOf(document), document);
+      else await this.#documents.delete(keyOf(document));
+    }
   }
 
   /** That of a shard; one that was never reached begins with its oldest record. */

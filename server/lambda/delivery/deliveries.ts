@@ -9,6 +9,8 @@ export class Deliveries {
   readonly #active = new Map<string, Delivery>();
   /** What is to be over before the next one of that mapping begins. */
   readonly #endings = new Map<string, Promise<void>>();
+  /** Those of which something may still run. */
+  readonly #running = new Set<Delivery>();
 
   constructor(context: DeliveryContext) {
     this.#context = context;
@@ -18,6 +20,7 @@ export class Deliveries {
     const { uuid } = mapping;
     const delivery = new Delivery(this.#context, mapping);
     this.#active.set(uuid, delivery);
+    this.#running.add(delivery);
     const start = (): void => {
       if (this.#active.get(uuid) === delivery) delivery.start();
     };
@@ -26,15 +29,22 @@ export class Deliveries {
     this.#context.kinesis.clock.hold(ending.then(start));
   }
 
-  /** Nothing of it begins from now on. */
+  /** Nothing of it begins from now on; what the function is at is finished. */
   end(uuid: string): void {
     const delivery = this.#active.get(uuid);
     if (!delivery) return;
     this.#active.delete(uuid);
     const ending = Promise.all([this.#endings.get(uuid), delivery.stop()]).then(() => {
+      this.#running.delete(delivery);
       if (this.#endings.get(uuid) === ending) this.#endings.delete(uuid);
     });
     this.#endings.set(uuid, ending);
+  }
+
+  /** Ends it without waiting for the function: what that still does counts for nothing. */
+  abandon(uuid: string): void {
+    for (const delivery of this.#running) if (delivery.uuid === uuid) delivery.abandon();
+    this.end(uuid);
   }
 
   /** Until what ran for a mapping is over. */
@@ -42,9 +52,9 @@ export class Deliveries {
     await this.#endings.get(uuid);
   }
 
-  /** Ends all; resolves when what ran is over. */
+  /** Abandons all; resolves when nothing is to come of them any more. */
   async close(): Promise<void> {
-    for (const uuid of this.#active.keys()) this.end(uuid);
+    for (const { uuid } of this.#running) this.abandon(uuid);
     await Promise.all(this.#endings.values());
   }
 }

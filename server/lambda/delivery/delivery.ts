@@ -1,6 +1,7 @@
 import { parseResourceArn } from "../../engine/resources.ts";
 import type { Stream } from "../../engine/stream.ts";
 import type { Mapping } from "../mappings/mapping.ts";
+import { ImpatientInvoker } from "./impatient-invoker.ts";
 import { StreamDelivery, type DeliveryContext } from "./stream-delivery.ts";
 
 /** What LastProcessingResult says while there is no stream, or no consumer, to read from. */
@@ -24,6 +25,7 @@ export function findSource({ kinesis }: Pick<DeliveryContext, "kinesis">, eventS
 export class Delivery {
   readonly #context: DeliveryContext;
   readonly #mapping: Mapping;
+  readonly #abandoning = new AbortController();
   #current: StreamDelivery | undefined;
   #isStopped = false;
   #unlisten: readonly (() => void)[] = [];
@@ -31,8 +33,13 @@ export class Delivery {
   #changes: Promise<void> = Promise.resolve();
 
   constructor(context: DeliveryContext, mapping: Mapping) {
-    this.#context = context;
+    this.#context = { ...context, invoker: new ImpatientInvoker(context.invoker, this.#abandoning.signal) };
     this.#mapping = mapping;
+  }
+
+  /** Of the mapping. */
+  get uuid(): string {
+    return this.#mapping.uuid;
   }
 
   start(): void {
@@ -40,6 +47,11 @@ export class Delivery {
     const subjects = new Set([this.#mapping.eventSourceArn, streamArnOf(this.#mapping.eventSourceArn)]);
     this.#unlisten = [...subjects].map((subject) => signals.listen(subject, () => void this.#follow()));
     void this.#follow();
+  }
+
+  /** Waits for the function no longer; to be stopped as well. */
+  abandon(): void {
+    this.#abandoning.abort();
   }
 
   /** Resolves when nothing of it runs any more. */

@@ -1,4 +1,5 @@
-import type { Clock } from "../../engine/clock.ts";
+import type { Clock, Timer } from "../../engine/clock.ts";
+import { isWithin, type Scope } from "../../engine/scope.ts";
 import type { Logger } from "../../log.ts";
 import type { FunctionReference } from "../function-reference.ts";
 import type { Invocation, Invoker } from "../invoker.ts";
@@ -6,17 +7,33 @@ import type { Invocation, Invoker } from "../invoker.ts";
 /** Milliseconds before the first and the second retry. */
 const RETRY_DELAYS = [60_000, 120_000];
 
+interface Retry {
+  readonly reference: FunctionReference;
+  readonly timer: Timer;
+}
+
 /** Invocations whose caller does not wait: tried again twice, after one minute and after two more, then dropped. */
 export class AsyncInvocations {
   readonly #invoker: Invoker;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  /** Those to come. */
+  readonly #retries = new Set<Retry>();
 
   /** @param clock of the emulator: retries wait on it */
   constructor(invoker: Invoker, clock: Clock, logger: Logger) {
     this.#invoker = invoker;
     this.#clock = clock;
     this.#logger = logger;
+  }
+
+  /** Gives up the retries of a scope. */
+  reset(scope: Scope): void {
+    for (const retry of this.#retries) {
+      if (!isWithin(scope, retry.reference)) continue;
+      retry.timer.cancel();
+      this.#retries.delete(retry);
+    }
   }
 
   accept(reference: FunctionReference, invocation: Invocation): void {
@@ -28,9 +45,14 @@ export class AsyncInvocations {
     if (result.outcome === "answered" && result.functionError === undefined) return;
     const reason = result.outcome === "answered" ? result.payload.toString() : result.reason;
     const delay = RETRY_DELAYS[retries];
+    const run = (): Promise<void> => {
+      this.#retries.delete(retry);
+      return this.#attempt(reference, invocation, retries + 1);
+    };
     if (delay === undefined) {
       return this.#logger.warn(`lambda.${reference.name}: an event was dropped after ${retries} retries: ${reason}`);
     }
-    this.#clock.setTimeout(() => this.#attempt(reference, invocation, retries + 1), delay);
+    const retry = { reference, timer: this.#clock.setTimeout(run, delay) };
+    this.#retries.add(retry);
   }
 }

@@ -98,10 +98,12 @@ export class BuiltIn {
     }
   }
 
-  /** Ends all processes, whatever they do, and removes their code. */
+  /** Ends all processes, whatever they do, and removes their code; a run after that unpacks it anew. */
   async close(): Promise<void> {
     this.#runners.clear();
-    await Promise.all([...this.#pools].map((pool) => pool.close()));
+    const pools = [...this.#pools];
+    this.#pools.clear();
+    await Promise.all(pools.map((pool) => pool.close()));
     await this.#folders.close();
   }
 

@@ -45,9 +45,20 @@ export class CreatedFunctions {
   /** With those that the store holds. */
   static async open(context: LambdaContext): Promise<CreatedFunctions> {
     const functions = new CreatedFunctions(context);
-    for (const { key, zip } of await functions.#codes.load()) functions.#zips.set(key, Buffer.from(zip, "base64"));
-    for (const document of await functions.#documents.load()) functions.#byKey.set(keyOf(document), document);
+    await functions.load();
     return functions;
+  }
+
+  /** Takes up what the store holds; there is nothing else. */
+  async load(): Promise<void> {
+    for (const { key, zip } of await this.#codes.load()) this.#zips.set(key, Buffer.from(zip, "base64"));
+    for (const document of await this.#documents.load()) this.#byKey.set(keyOf(document), document);
+  }
+
+  /** All of them; the store keeps them. */
+  forget(): void {
+    this.#byKey.clear();
+    this.#zips.clear();
   }
 
   /** @returns undefined when there is none, or not the version that is asked for */

@@ -21,12 +21,17 @@ export class EndpointFunction {
   /** By the function's own name, or as the URL says; undefined once that path is known to be none. */
   #target: URL | undefined;
   readonly #rieTarget: URL;
+  readonly #closing: AbortSignal;
   /** The Runtime Interface Emulator runs one invocation at a time and refuses a second one. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param url with a path, that is where events go; without one, it is the base of an Invoke API */
-  constructor(name: string, url: URL) {
+  /**
+   * @param url with a path, that is where events go; without one, it is the base of an Invoke API
+   * @param closing cuts off what waits for an answer
+   */
+  constructor(name: string, url: URL, closing: AbortSignal) {
     this.url = url;
+    this.#closing = closing;
     const isBase = url.pathname === "/" && url.search === "";
     const isRie = url.pathname.endsWith(`/functions/${RIE_NAME}/invocations`);
     this.#rieTarget = isRie ? url : invokeUrl(url, RIE_NAME);
@@ -36,14 +41,16 @@ export class EndpointFunction {
   async invoke({ payload, signal }: Invocation): Promise<EndpointOutcome> {
     const target = this.#target;
     if (!target) return this.#invokeRie(payload, signal);
-    const response = await post(target, payload, signal);
+    const response = await post(target, payload, this.#closing);
     if ("outcome" in response) return response;
     if (target === this.url || !isPathUnknown(response)) return read(target, response);
     return this.#invokeRie(payload, signal);
   }
 
   async #invokeRie(payload: Buffer, signal: AbortSignal | undefined): Promise<EndpointOutcome> {
-    const turn = this.#last.then(() => post(this.#rieTarget, payload, signal));
+    const turn = this.#last.then(() => {
+      return signal?.aborted ? unavailable("it was given up") : post(this.#rieTarget, payload, this.#closing);
+    });
     this.#last = turn;
     const response = await turn;
     if ("outcome" in response) return response;
@@ -52,7 +59,7 @@ export class EndpointFunction {
   }
 }
 
-async function post(url: URL, payload: Buffer, signal: AbortSignal | undefined): Promise<Response | Unavailable> {
+async function post(url: URL, payload: Buffer, signal: AbortSignal): Promise<Response | Unavailable> {
   try {
     return await postJson(url, payload, signal);
   } catch (error) {

@@ -23,23 +23,21 @@ export class Functions implements Invoker {
   readonly builtIn: BuiltIn;
   readonly attachments: Attachments;
   readonly #context: LambdaContext;
-  readonly #endpoints: Map<string, EndpointFunction>;
+  readonly #endpoints = new Map<string, EndpointFunction>();
+  /** Cuts off what still waits for an endpoint. */
+  readonly #closing = new AbortController();
 
-  private constructor(context: LambdaContext, created: CreatedFunctions, before: Functions | undefined) {
+  private constructor(context: LambdaContext, created: CreatedFunctions) {
     this.#context = context;
     this.created = created;
     this.builtIn = new BuiltIn(context, created);
-    this.attachments = before?.attachments ?? new Attachments(context.machineTime, context.logger);
-    this.#endpoints = before ? before.#endpoints : new Map<string, EndpointFunction>();
-    if (!before) this.#bindFromStart();
+    this.attachments = new Attachments(context.machineTime, context.logger);
+    this.#bindFromStart();
   }
 
-  /**
-   * With those that the store holds.
-   * @param before whose attached processes and endpoints are taken over
-   */
-  static async open(context: LambdaContext, before?: Functions): Promise<Functions> {
-    return new Functions(context, await CreatedFunctions.open(context), before);
+  /** With those that the store holds. */
+  static async open(context: LambdaContext): Promise<Functions> {
+    return new Functions(context, await CreatedFunctions.open(context));
   }
 
   find(reference: FunctionReference): InvocableFunction | undefined {
@@ -53,7 +51,7 @@ export class Functions implements Invoker {
 
   /** Binds a name to a URL, instead of the one it may be bound to. */
   bind(name: string, url: URL): void {
-    this.#endpoints.set(name, new EndpointFunction(name, url));
+    this.#endpoints.set(name, new EndpointFunction(name, url, this.#closing.signal));
     this.attachments.release(name);
   }
 
@@ -96,12 +94,19 @@ export class Functions implements Invoker {
     this.#bindFromStart();
   }
 
-  /** Ends what runs here; processes that are attached stay so. */
+  /** Ends what runs here, and forgets what was created; endpoints and processes that are attached stay. */
   async forget(): Promise<void> {
+    this.created.forget();
     await this.builtIn.close();
   }
 
+  /** Takes up what the store holds. */
+  async load(): Promise<void> {
+    await this.created.load();
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
     this.attachments.close();
     await this.builtIn.close();
   }

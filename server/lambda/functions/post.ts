@@ -11,9 +11,10 @@ export interface Response {
 /**
  * Posts JSON and waits for the answer however long it takes: `fetch` gives up after five minutes, functions run for
  * fifteen.
+ * @param signal cuts it off
  * @throws Error of the system when no answer comes
  */
-export function postJson(url: URL, body: Buffer, signal: AbortSignal | undefined): Promise<Response> {
+export function postJson(url: URL, body: Buffer, signal: AbortSignal): Promise<Response> {
   const send = url.protocol === "https:" ? requestHttps : requestHttp;
   const headers = {
     "Content-Type": "application/json",
@@ -21,7 +22,7 @@ export function postJson(url: URL, body: Buffer, signal: AbortSignal | undefined
     "X-Amz-Invocation-Type": "RequestResponse",
   };
   return new Promise((resolve, reject) => {
-    const request = send(url, { method: "POST", headers, ...(signal ? { signal } : {}) });
+    const request = send(url, { method: "POST", headers, signal });
     request.on("error", reject);
     request.on("response", (response) => {
       const { statusCode = 0 } = response;

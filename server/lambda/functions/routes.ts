@@ -1,6 +1,6 @@
 import type { LambdaContext } from "../context.ts";
 import type { Route } from "../http/route.ts";
-import { AsyncInvocations } from "./async-invocations.ts";
+import type { AsyncInvocations } from "./async-invocations.ts";
 import type { Functions } from "./functions.ts";
 import { createFunction } from "./operations/create-function.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
@@ -14,10 +14,13 @@ const FUNCTIONS = "/2015-03-31/functions";
 const FUNCTION = `${FUNCTIONS}/:name`;
 
 /** The operations on functions, and where they are found. */
-export function functionRoutes(functions: Functions, { kinesis, logger, settings }: LambdaContext): Route[] {
+export function functionRoutes(
+  functions: Functions,
+  asynchronous: AsyncInvocations,
+  { settings }: LambdaContext,
+): Route[] {
   const { created } = functions;
   const isOff = settings.functions === "off";
-  const asynchronous = new AsyncInvocations(functions, kinesis.clock, logger);
   const codeUrl = (path: string): string => settings.endpoint() + path;
   return [
     route("CreateFunction", "POST", FUNCTIONS, (call) => createFunction(functions, isOff, call)),

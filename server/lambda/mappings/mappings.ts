@@ -42,13 +42,18 @@ export class Mappings {
   /** With what the store holds: changes of state go on, and so do deliveries. */
   static async open(options: MappingsOptions): Promise<Mappings> {
     const mappings = new Mappings(options);
-    await options.checkpoints.load();
-    for (const mapping of await mappings.#documents.load()) {
-      mappings.#byId.set(mapping.uuid, mapping);
-      if (mapping.isEnabled && mapping.state !== "Deleting") mappings.#deliveries.begin(mapping);
-      await mappings.#resume(mapping.uuid);
-    }
+    await mappings.load();
     return mappings;
+  }
+
+  /** Takes up what the store holds; there is nothing else. */
+  async load(): Promise<void> {
+    for (const mapping of await this.#documents.load()) this.#byId.set(mapping.uuid, mapping);
+    await this.#options.checkpoints.load(this.#byId);
+    for (const mapping of this.#byId.values()) {
+      if (mapping.isEnabled && mapping.state !== "Deleting") this.#deliveries.begin(mapping);
+      await this.#resume(mapping.uuid);
+    }
   }
 
   /** By UUID. */
@@ -138,18 +143,21 @@ export class Mappings {
     await this.#replace({ ...mapping, tags: change(mapping.tags) });
   }
 
-  /** Forgets the mappings of a part of the state; what runs for them is left to itself. */
+  /** Forgets the mappings of a part of the state; what their functions are at is left to itself. */
   async reset(scope: Scope): Promise<void> {
     for (const mapping of this.#byId.values()) {
       if (!isWithin(scope, mapping)) continue;
-      this.#deliveries.end(mapping.uuid);
+      this.#deliveries.abandon(mapping.uuid);
       await this.#remove(mapping.uuid);
     }
   }
 
-  /** Ends all deliveries; resolves when what ran for them is over. */
-  async close(): Promise<void> {
+  /** Ends all deliveries, whatever their functions are at, and forgets all mappings; the store keeps them. */
+  async forget(): Promise<void> {
+    const known = [...this.#byId.keys()];
+    this.#byId.clear();
     await this.#deliveries.close();
+    await Promise.all(known.map((uuid) => this.#documents.settled(uuid)));
   }
 
   #byArn(arn: string): Mapping {

@@ -41,8 +41,11 @@ export class CodeFolders {
     await rm(folder, { recursive: true, force: true });
   }
 
+  /** Removes all. */
   async close(): Promise<void> {
-    const base = await this.#base?.catch(() => undefined);
+    const made = this.#base;
+    this.#base = undefined;
+    const base = await made?.catch(() => undefined);
     if (base !== undefined) await this.remove(base);
   }
 }

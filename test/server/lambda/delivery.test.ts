@@ -239,7 +239,7 @@ describe("delivery goes on from its checkpoint", () => {
     await world.map("billing", { BatchSize: 1 });
     await world.put([1, 2]);
     await world.settle();
-    await world.sources.close();
+    await world.sources.forget();
     await world.put([3]);
     await world.settle();
     const { handlers } = world;
@@ -263,7 +263,7 @@ describe("delivery goes on from its checkpoint", () => {
     await world.map("billing");
     await world.put([1]);
     await world.clock.advance(1000);
-    await world.sources.close();
+    await world.sources.forget();
     isDown = false;
     batches.length = 0;
     const next = await openWorld({ store, handlers: world.handlers });

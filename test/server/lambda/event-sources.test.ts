@@ -102,7 +102,7 @@ describe("shards", () => {
     await splitShard(SPLIT, world.engine.context);
     await world.put([2]);
     await world.settle();
-    await world.sources.close();
+    await world.sources.forget();
     world = await openWorld({ store, handlers: world.handlers });
     await world.put([3]);
     await world.settle();

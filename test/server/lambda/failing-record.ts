@@ -6,7 +6,7 @@ import { numbersIn, type KinesisEvent } from "./world.ts";
 
 /** An emulator, in this process or in a container. */
 interface Emulator extends Pick<KinesisEmu, "clock" | "discardedBatches"> {
-  handle(name: string, handler: Handler<KinesisEvent, unknown>): Promise<AttachedFunction>;
+  handle(name: string, handler: Handler<KinesisEvent>): Promise<AttachedFunction>;
   getClientConfig(): KinesisClientConfig;
 }
 

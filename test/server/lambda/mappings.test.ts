@@ -136,7 +136,7 @@ describe("a state", () => {
     const store = new MemoryStore();
     const world = await withFunction({ store, mappingTime: 5000 });
     const { body } = await create(world);
-    await world.sources.close();
+    await world.sources.forget();
     const next = await openWorld({ store, handlers: world.handlers, time: START + 5000 });
     expect((await next.call("GET", `${MAPPINGS}/${body["UUID"] as string}`)).body["State"]).toBe("Enabled");
   });

@@ -81,7 +81,7 @@ async function live({ puts, restarts, parallelization, batchSize, seed }: Circum
     if (restarts.includes(at)) world = await restart(world, { store });
   }
   await world.clock.advance(PLENTY);
-  await world.sources.close();
+  await world.sources.forget();
   expect(seen.done).toEqual(expected);
   expect(seen.overlaps).toEqual([]);
   return seen;
@@ -91,7 +91,7 @@ async function restart(
   { sources, handlers, clock }: Awaited<ReturnType<typeof openWorld>>,
   options: WorldOptions,
 ): ReturnType<typeof openWorld> {
-  await sources.close();
+  await sources.forget();
   return openWorld({ ...options, handlers, time: clock.now() });
 }
 

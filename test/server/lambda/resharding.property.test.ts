@@ -96,7 +96,7 @@ async function live(shardCount: number, actions: readonly Action[], circumstance
   stream.putEverywhere();
   await stream.settle(transitionTime);
   await world.clock.advance(PLENTY);
-  await world.sources.close();
+  await world.sources.forget();
 
   const found = Map.groupBy(delivered, ({ key }) => key);
   for (const [key, records] of stream.acknowledged) {

@@ -99,7 +99,7 @@ describe("a tumbling window", () => {
     await world.map("billing", OPTIONS);
     await world.put([1, 2]);
     await world.settle();
-    await world.sources.close();
+    await world.sources.forget();
     const next = await openWorld({ store, handlers: world.handlers });
     await next.put([3]);
     await next.clock.advance(MINUTE);
