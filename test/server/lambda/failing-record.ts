@@ -6,8 +6,8 @@ import { numbersIn, type KinesisEvent } from "./world.ts";
 
 /** An emulator, in this process or in a container. */
 interface Emulator extends Pick<KinesisEmu, "clock" | "discardedBatches"> {
-  handle(name: string, handler: Handler<KinesisEvent>): Promise<AttachedFunction>;
-  getClientConfig(): KinesisClientConfig;
+  readonly handle: (name: string, handler: Handler<KinesisEvent>) => Promise<AttachedFunction>;
+  readonly getClientConfig: () => KinesisClientConfig;
 }
 
 /**
