@@ -2,8 +2,14 @@ import { CreateStreamCommand, KinesisClient, PutRecordCommand } from "@aws-sdk/c
 import { CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { expect, it } from "vitest";
 import { KinesisEmuContainer } from "../../module/index.ts";
+import { walkLambdaWithAwsCli } from "../clients/lambda-walk.ts";
+import { succeeds } from "../clients/program.ts";
+import { expectRetriesOfFailingRecord } from "../server/lambda/failing-record.ts";
 import { createFunction, invoke, zipWithMode } from "../server/lambda/functions/world.ts";
 import { describeWithDocker } from "../support/docker.ts";
+import { requirement } from "../support/requirements.ts";
+
+const hasAwsCli = requirement("aws-cli", await succeeds("aws", ["--version"]));
 
 describeWithDocker("functions and a container", () => {
   it("the test's own handler gets the records of a stream", async () => {
@@ -23,6 +29,32 @@ describeWithDocker("functions and a container", () => {
     expect(await received.promise).toBe("hello");
     client.destroy();
     lambda.destroy();
+  });
+
+  it("the test's own handler sees exactly the retries of a record that fails", async () => {
+    await using kinesis = await new KinesisEmuContainer().start();
+    await expectRetriesOfFailingRecord(kinesis);
+  });
+
+  it("goes on handling after a restart, on whatever port", async () => {
+    await using kinesis = await new KinesisEmuContainer().start();
+    await using _billing = await kinesis.handle("billing", () => "still attached");
+    await kinesis.restart();
+    const lambda = new LambdaClient(kinesis.getClientConfig());
+    await expect
+      .poll(() => invoke(lambda, "billing").catch(() => undefined))
+      .toMatchObject({
+        payload: "still attached",
+      });
+    lambda.destroy();
+  });
+
+  it.skipIf(!hasAwsCli)("the AWS CLI has a function, created from a zip, say what it gets of a stream", async () => {
+    const container = new KinesisEmuContainer();
+    let printed = "";
+    container.withLogConsumer((lines) => lines.on("data", (line: Buffer) => (printed += line.toString())));
+    await using kinesis = await container.start();
+    await walkLambdaWithAwsCli(kinesis.getEndpoint(), () => printed);
   });
 
   it("code runs in it, as a user that is not root", async () => {
