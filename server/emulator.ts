@@ -64,12 +64,13 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
   await initialStreams.reset({});
   const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
   const received = new ReceivedMetrics();
-  const seed = await openSeed(options.seed, { kinesis, clock, defaults });
+  const machineTime = new EmulatorClock((err) => logger.error({ err }, "something of the machine's time failed"));
+  const listening = Promise.withResolvers<number>();
+  const lambda = prepareLambda(options, { kinesis, logger, machineTime, port: listening.promise });
+  const seed = await openSeed(options.seed, { kinesis, clock, lambda: () => lambda.open(), defaults });
   await seed.reset({});
   const faults = await openFaults(options, kinesis.faults);
   await faults.reset({});
-  const machineTime = new EmulatorClock((err) => logger.error({ err }, "something of the machine's time failed"));
-  const lambda = prepareLambda(options, { kinesis, logger, machineTime, port: () => port });
   // First Lambda, so that no mapping sees its stream go.
   const resets = new Resets([lambda, kinesis, received, realClock, initialStreams, seed, faults]);
   const hosts = [options.host, ...options.tlsHosts];
@@ -105,6 +106,7 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
   const answer = app.callback();
   const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);
+  listening.resolve(port);
   await lambda.resume();
   return {
     port,

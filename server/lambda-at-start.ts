@@ -11,8 +11,8 @@ export interface LambdaParts {
   readonly logger: Logger;
   /** See LambdaContext. */
   readonly machineTime: Clock;
-  /** Where the emulator listens; known later. */
-  readonly port: () => number;
+  /** Where the emulator listens; resolves once it does. */
+  readonly port: Promise<number>;
 }
 
 /** Lambda as the options want it; nothing of it is loaded yet. */
@@ -20,7 +20,7 @@ export function prepareLambda(options: Options, { port, ...parts }: LambdaParts)
   return new LazyLambda({
     ...parts,
     settings: {
-      endpoint: () => endpointOf(options.host, port()),
+      endpoint: port.then((known) => endpointOf(options.host, known)),
       functions: options.functions,
       functionEndpoints: options.functionEndpoints,
       transitionTime: options.transitionTime,

@@ -25,8 +25,8 @@ export interface Credentials {
 
 /** What can be set of Lambda. */
 export interface LambdaSettings {
-  /** Where functions on this machine reach the emulator: known once it listens. */
-  readonly endpoint: () => string;
+  /** Where functions on this machine reach the emulator; resolves once it listens. */
+  readonly endpoint: Promise<string>;
   /** Whether functions may be created and run; if not, they are only attached and bound. */
   readonly functions: "on" | "off";
   /** Functions that are bound to endpoints from the start. */

@@ -33,11 +33,11 @@ export const seedRoutes: readonly Route[] = [
     body: { mediaType: "application/yaml" },
     answer: report,
     handle: async (context, { parameters: { name, generated, account, region }, body }) => {
-      const { kinesis, clock, defaults } = context;
+      const { kinesis, clock, lambda, defaults } = context;
       const tenancy = { account: account ?? defaults.account, region: region ?? defaults.region };
       try {
         const seed = (generated ? readGeneratedSeed : readSeed)(body.toString(), name);
-        return await applySeed(seed, { kinesis, clock, defaults: tenancy });
+        return await applySeed(seed, { kinesis, clock, lambda, defaults: tenancy });
       } catch (error) {
         if (!(error instanceof SeedError)) throw error;
         const places = error.problems.map(({ path, why }) => ({ place: path, reason: why }));

@@ -3,7 +3,10 @@ import { ServiceException } from "../../api/exceptions.ts";
 import type { EmulatorClock } from "../../engine/clock.ts";
 import type { Tenancy } from "../../engine/identity.ts";
 import type { Kinesis } from "../../engine/kinesis.ts";
+import { LambdaException } from "../../lambda/exceptions.ts";
+import type { Lambda } from "../../lambda/lambda.ts";
 import { isEverything, isWithin, type Scope } from "../../engine/scope.ts";
+import { NoSource, seedMapping } from "./apply-mapping.ts";
 import { seedStream } from "./apply-stream.ts";
 import type { SeedReport } from "./report.ts";
 import type { CheckedSeed } from "./read.ts";
@@ -13,6 +16,8 @@ import type { Seed } from "./schema.ts";
 export interface SeedGround {
   readonly kinesis: Kinesis;
   readonly clock: EmulatorClock;
+  /** Loaded when the seed has something for it. */
+  readonly lambda: () => Promise<Lambda>;
   /** Where streams belong that do not say so. */
   readonly defaults: Tenancy;
 }
@@ -23,11 +28,9 @@ export interface SeedGround {
  * @param scope what of it; the clock, the limits and the faults are everybody's, and left alone when it is not everything
  * @throws SeedError when the engine refuses something; what comes before it in the seed is done then
  */
-export async function applySeed(
-  { seed, refusal }: CheckedSeed,
-  { kinesis, clock, defaults }: SeedGround,
-  scope: Scope = {},
-): Promise<SeedReport> {
+export async function applySeed(checked: CheckedSeed, ground: SeedGround, scope: Scope = {}): Promise<SeedReport> {
+  const { seed, refusal } = checked;
+  const { kinesis, clock, defaults } = ground;
   const isForAll = isEverything(scope);
   if (isForAll) await setClock(seed, clock);
   const report: SeedReport = { created: [], changed: [], unchanged: [], records: 0 };
@@ -39,13 +42,56 @@ export async function applySeed(
       await seedStream(kinesis, { account, region, name: stream.name }, stream, report);
     } catch (error) {
       if (!(error instanceof ServiceException)) throw error;
-      const remedy = "Change it here, or what the emulator holds: a reset empties it.";
-      throw refusal(["streams", index], `the emulator refuses it: ${error.message}`, remedy);
+      throw refusal(["streams", index], `the emulator refuses it: ${error.message}`, REMEDY);
     }
   }
+  if (isForAll) await bindFunctions(seed, ground, report);
+  await addMappings(checked, ground, scope, report);
   if (isForAll && seed.limits !== undefined && seed.limits !== kinesis.limits.mode) kinesis.limits.setMode(seed.limits);
   if (isForAll) addFaults(seed, kinesis, report);
   return report;
+}
+
+const REMEDY = "Change it here, or what the emulator holds: a reset empties it.";
+
+/** Their names are everybody's. */
+async function bindFunctions(
+  { functions: wanted = [] }: Seed,
+  { lambda }: SeedGround,
+  report: SeedReport,
+): Promise<void> {
+  if (wanted.length === 0) return;
+  const { functions } = await lambda();
+  for (const { name, url } of wanted) {
+    const { href } = new URL(url);
+    const there = functions.endpoints().find((endpoint) => endpoint.name === name);
+    if (there?.url !== href) functions.bind(name, new URL(url));
+    if (there?.url === href) report.unchanged.push(`function ${name}`);
+    else if (there) report.changed.push(`function ${name}: url`);
+    else report.created.push(`function ${name}`);
+  }
+}
+
+async function addMappings(
+  { seed, refusal }: CheckedSeed,
+  { kinesis, lambda, defaults }: SeedGround,
+  scope: Scope,
+  report: SeedReport,
+): Promise<void> {
+  for (const [index, mapping] of (seed.mappings ?? []).entries()) {
+    const account = mapping.account ?? seed.account ?? defaults.account;
+    const region = mapping.region ?? seed.region ?? defaults.region;
+    if (!isWithin(scope, { account, region })) continue;
+    const { mappings } = (await lambda()).sources;
+    try {
+      await seedMapping(mappings, kinesis, { account, region }, mapping, report);
+    } catch (error) {
+      if (error instanceof NoSource)
+        throw refusal(["mappings", index], error.message, "Name it under streams as well.");
+      if (!(error instanceof LambdaException)) throw error;
+      throw refusal(["mappings", index], `the emulator refuses it: ${error.message}`, REMEDY);
+    }
+  }
 }
 
 /** Those that are not there yet, used up or not. */

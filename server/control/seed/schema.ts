@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { faultDefinition } from "../fault-schema.ts";
+import { functionSchema, mappingSchema } from "./lambda-schema.ts";
 import { streamSchema } from "./stream-schema.ts";
 import { accountId, regionName } from "./names.ts";
+
+/** What may say whose it is. */
+interface Owned {
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
 
 /** What a seed file brings about. Every description completes the sentence "It is …". */
 export const seedSchema = z
@@ -21,24 +28,33 @@ export const seedSchema = z
       .optional()
       .describe("what happens beyond AWS's rates and quotas, once all streams are there: off, warn or enforce"),
     streams: z.array(streamSchema).optional().describe("a list of streams"),
+    functions: z.array(functionSchema).optional().describe("a list of functions that run elsewhere"),
+    mappings: z.array(mappingSchema).optional().describe("a list of event source mappings"),
     faults: z
       .array(faultDefinition.describe("a fault: which calls, what happens to them, and how often"))
       .optional()
       .describe("a list of faults, which begin to hit once all else is done"),
   })
-  .superRefine(({ streams = [], ...defaults }, context) => {
-    const seen = new Set<string>();
-    for (const [index, { name, account, region }] of streams.entries()) {
-      const key = [account ?? defaults.account, region ?? defaults.region, name].join("/");
-      if (seen.has(key)) {
-        context.addIssue({
-          code: "custom",
-          path: ["streams", index, "name"],
-          message: `the stream ${name} is there twice`,
-        });
+  .superRefine(({ streams = [], functions = [], mappings = [], ...defaults }, context) => {
+    const of = ({ account, region }: Owned, ...names: string[]): string =>
+      [account ?? defaults.account, region ?? defaults.region, ...names].join("/");
+    const refuseTwice = (
+      keys: readonly string[],
+      list: string,
+      member: string,
+      what: (index: number) => string,
+    ): void => {
+      for (const [index, key] of keys.entries()) {
+        if (keys.indexOf(key) === index) continue;
+        context.addIssue({ code: "custom", path: [list, index, member], message: `${what(index)} is there twice` });
       }
-      seen.add(key);
-    }
+    };
+    const streamKeys = streams.map((stream) => of(stream, stream.name));
+    refuseTwice(streamKeys, "streams", "name", (index) => `the stream ${streams[index]?.name}`);
+    const functionKeys = functions.map(({ name }) => name);
+    refuseTwice(functionKeys, "functions", "name", (index) => `the function ${functions[index]?.name}`);
+    const mappingKeys = mappings.map((each) => of(each, each.stream, each.consumer ?? "", each.function));
+    refuseTwice(mappingKeys, "mappings", "function", () => "the mapping of this stream to this function");
   })
   .describe("an object with streams, and whatever else is wanted");
 

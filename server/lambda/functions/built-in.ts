@@ -124,16 +124,17 @@ export class BuiltIn {
 
   #runner(document: FunctionDocument, folder: Promise<string>): Runner {
     const { clock } = this.#context.kinesis;
-    const sandboxes = folder.then((path) => {
-      const pool = new Sandboxes(clock, this.#plan(document, path), () => this.#sandboxContext(document.name));
+    const { endpoint } = this.#context.settings;
+    const sandboxes = Promise.all([folder, endpoint]).then(([path, url]) => {
+      const plan = this.#plan(document, path, url);
+      const pool = new Sandboxes(clock, plan, () => this.#sandboxContext(document.name));
       this.#pools.add(pool);
       return pool;
     });
     return { revision: document.change.revision, folder, sandboxes };
   }
 
-  #plan({ name, account, region, settings }: FunctionDocument, folder: string): SandboxPlan {
-    const { endpoint, credentialsOf } = this.#context.settings;
+  #plan({ name, account, region, settings }: FunctionDocument, folder: string, endpoint: string): SandboxPlan {
     const { environment = {} } = settings;
     return {
       ...settings,
@@ -141,8 +142,8 @@ export class BuiltIn {
       region,
       environment,
       folder,
-      endpoint: endpoint(),
-      credentials: credentialsOf(account),
+      endpoint,
+      credentials: this.#context.settings.credentialsOf(account),
     };
   }
 

@@ -21,7 +21,7 @@ export function functionRoutes(
 ): Route[] {
   const { created } = functions;
   const isOff = settings.functions === "off";
-  const codeUrl = (path: string): string => settings.endpoint() + path;
+  const codeUrl = async (path: string): Promise<string> => (await settings.endpoint) + path;
   return [
     route("CreateFunction", "POST", FUNCTIONS, (call) => createFunction(functions, isOff, call)),
     route("ListFunctions", "GET", FUNCTIONS, (call) => listFunctions(created, call)),

@@ -21,6 +21,17 @@ export interface MappingsOptions extends Omit<DeliveryContext, "report"> {
   readonly transitionTime: number;
 }
 
+/** How a mapping comes or changes. */
+export interface ChangeOptions {
+  /** Milliseconds that the change takes; those of the emulator when left out. */
+  readonly transitionTime?: number;
+}
+
+export interface CreateOptions extends ChangeOptions {
+  /** Whether there must be a function of that name already, which there must when it is left out. */
+  readonly requiresFunction?: boolean;
+}
+
 const NOTHING_PROCESSED = "No records processed";
 
 /** All event source mappings, how they come, change and go, and the deliveries of those that are enabled. */
@@ -75,11 +86,15 @@ export class Mappings {
    * @returns the mapping as the service answers it: being created
    * @throws LambdaException
    */
-  async create(caller: Tenancy, { function: called, ...wanted }: NewMapping): Promise<Mapping> {
+  async create(
+    caller: Tenancy,
+    { function: called, ...wanted }: NewMapping,
+    { requiresFunction = true, transitionTime = this.#options.transitionTime }: CreateOptions = {},
+  ): Promise<Mapping> {
     const { kinesis } = this.#options;
     const { kind } = parseResourceArn(wanted.eventSourceArn) ?? {};
     if (kind !== "stream" && kind !== "consumer") throw invalid(messages.UNRECOGNIZED_SOURCE);
-    this.#requireFunction(called);
+    if (requiresFunction) this.#requireFunction(called);
     const stream = findSource({ kinesis }, wanted.eventSourceArn);
     if (!stream) throw invalid(messages.streamNotFound(wanted.eventSourceArn));
     this.#requireUnique(caller, wanted.eventSourceArn, called);
@@ -91,7 +106,7 @@ export class Mappings {
       ...wanted,
       functionArn: functionArn(called),
       state: "Creating",
-      due: kinesis.clock.now() + this.#options.transitionTime,
+      due: kinesis.clock.now() + transitionTime,
       lastModified: kinesis.clock.now(),
       lastProcessingResult: NOTHING_PROCESSED,
     };
@@ -104,7 +119,11 @@ export class Mappings {
   }
 
   /** @returns the mapping as the service answers it: being changed. @throws LambdaException */
-  async update(mapping: Mapping, { function: called, ...change }: MappingChange): Promise<Mapping> {
+  async update(
+    mapping: Mapping,
+    { function: called, ...change }: MappingChange,
+    { transitionTime = this.#options.transitionTime }: ChangeOptions = {},
+  ): Promise<Mapping> {
     requireSettled(mapping, "update");
     if (called) {
       this.#requireFunction(called);
@@ -112,7 +131,7 @@ export class Mappings {
     }
     const functionChange = called ? { functionArn: functionArn(called) } : {};
     const state = stateOfUpdate(mapping.isEnabled, change.isEnabled);
-    const updated = await this.#begin({ ...mapping, ...change, ...functionChange }, state);
+    const updated = await this.#begin({ ...mapping, ...change, ...functionChange }, state, transitionTime);
     this.#deliveries.end(updated.uuid);
     if (updated.isEnabled) this.#deliveries.begin(updated);
     await this.#resume(updated.uuid);
@@ -122,7 +141,7 @@ export class Mappings {
   /** @returns the mapping as the service answers it: being deleted. @throws LambdaException */
   async delete(mapping: Mapping): Promise<Mapping> {
     requireSettled(mapping, "delete");
-    const deleted = await this.#begin(mapping, "Deleting");
+    const deleted = await this.#begin(mapping, "Deleting", this.#options.transitionTime);
     this.#deliveries.end(deleted.uuid);
     await this.#resume(deleted.uuid);
     return deleted;
@@ -191,10 +210,9 @@ export class Mappings {
     }
   }
 
-  #begin(mapping: Mapping, state: MappingState): Promise<Mapping> {
-    const { clock } = this.#options.kinesis;
-    const now = clock.now();
-    return this.#replace({ ...mapping, state, due: now + this.#options.transitionTime, lastModified: now });
+  #begin(mapping: Mapping, state: MappingState, transitionTime: number): Promise<Mapping> {
+    const now = this.#options.kinesis.clock.now();
+    return this.#replace({ ...mapping, state, due: now + transitionTime, lastModified: now });
   }
 
   /** Brings a change of state to its end when its time has come. */

@@ -16,7 +16,7 @@ async function lazyLambda(store: MemoryStore): Promise<{ readonly lambda: LazyLa
     logger: createLogger("silent", "pretty", () => {}),
     machineTime: new EmulatorClock(() => {}),
     settings: {
-      endpoint: () => "http://127.0.0.1:4567",
+      endpoint: Promise.resolve("http://127.0.0.1:4567"),
       functions: "on",
       functionEndpoints: [],
       transitionTime: 0,

@@ -4,12 +4,16 @@ import { functionConfiguration } from "../shapes.ts";
 import { referenceOf } from "./named-function.ts";
 
 /** @param codeUrl where the code of a function can be had */
-export function getFunction({ created }: Functions, codeUrl: (path: string) => string, call: LambdaCall): LambdaAnswer {
+export async function getFunction(
+  { created }: Functions,
+  codeUrl: (path: string) => Promise<string>,
+  call: LambdaCall,
+): Promise<LambdaAnswer> {
   const document = created.get(referenceOf(call));
   const { account, region, name, tags } = document;
   const body = {
     Configuration: functionConfiguration(document, created.isChanging(document)),
-    Code: { RepositoryType: "S3", Location: codeUrl(`/_emu/functions/${account}/${region}/${name}/code.zip`) },
+    Code: { RepositoryType: "S3", Location: await codeUrl(`/_emu/functions/${account}/${region}/${name}/code.zip`) },
     ...(Object.keys(tags).length === 0 ? {} : { Tags: tags }),
   };
   return { status: 200, body };

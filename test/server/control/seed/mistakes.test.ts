@@ -48,7 +48,32 @@ const BROKEN: [what: string, text: string, message: string][] = [
   [
     "a key that is like none",
     "streams: []\ntopics: []\n",
-    ':2:1 topics: there is no key "topics" here. Here can stand account, region, clock, limits, streams, faults.',
+    ':2:1 topics: there is no key "topics" here. Here can stand account, region, clock, limits, streams, functions, mappings, faults.',
+  ],
+  [
+    "a mapping without a stream",
+    "mappings:\n  - function: billing\n",
+    ":2:5 mappings[0].stream: it is missing. Write the name of a stream: 1 to 128 letters, digits, dots, dashes and underscores.",
+  ],
+  [
+    "a misspelt setting of a mapping",
+    "mappings:\n  - { function: billing, stream: orders, batchsize: 5 }\n",
+    ':2:42 mappings[0].batchsize: there is no key "batchsize" here. Did you mean "batchSize"?',
+  ],
+  [
+    "a batch that is too large",
+    "mappings:\n  - { function: billing, stream: orders, batchSize: 10001 }\n",
+    ":2:53 mappings[0].batchSize: it is 10001, more than 10000. Write a number of records from 1 to 10000.",
+  ],
+  [
+    "a mapping that is there twice",
+    "mappings:\n  - { function: billing, stream: orders }\n  - { function: billing, stream: orders }\n",
+    ":3:17 mappings[1].function: the mapping of this stream to this function is there twice.",
+  ],
+  [
+    "a function without a scheme",
+    "functions:\n  - { name: billing, url: billing:8080 }\n",
+    ":2:27 functions[0].url: a URL begins with http:// or https://. Write a URL that takes events, such as http://billing:8080.",
   ],
   [
     "a stream without a name",

@@ -9,6 +9,7 @@ import {
   ListTagsForResourceCommand,
   ListTagsForStreamCommand,
 } from "@aws-sdk/client-kinesis";
+import { LambdaClient, ListEventSourceMappingsCommand, ListTagsCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { startKinesisEmu, type KinesisEmu } from "../../../../server/index.ts";
 
@@ -22,6 +23,20 @@ function clientOf(emulator: KinesisEmu, region = "eu-central-1", accessKeyId = "
 }
 
 const ORDERS = { StreamName: "orders" };
+
+/** What Lambda says of the mappings, but for what is new each time. */
+async function mappingsOf(client: KinesisClient): Promise<object[]> {
+  const { endpoint, region, credentials } = client.config;
+  const lambda = new LambdaClient({ endpoint: (await endpoint?.()) ?? "", region, credentials });
+  const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+  const { Tags: tags } = await lambda.send(
+    new ListTagsCommand({ Resource: EventSourceMappings[0]?.EventSourceMappingArn }),
+  );
+  return EventSourceMappings.map((mapping) => {
+    const { UUID: _, EventSourceMappingArn: __, LastModified: ___, EventSourceArn = "", ...rest } = mapping;
+    return { ...rest, source: EventSourceArn.replace(/^.*:stream|:\d+$/g, ""), tags };
+  });
+}
 
 /** What the service and the emulator say of all that the seed file is about. */
 async function look(emulator: KinesisEmu): Promise<object> {
@@ -41,6 +56,8 @@ async function look(emulator: KinesisEmu): Promise<object> {
     consumerTags: (await client.send(new ListTagsForResourceCommand({ ResourceARN: billing }))).Tags,
     consumerPolicy: (await client.send(new GetResourcePolicyCommand({ ResourceARN: billing }))).Policy,
     clicks: clicks.StreamDescriptionSummary,
+    functions: await (await fetch(`${emulator.endpoint}/_emu/functions`)).json(),
+    mappings: [...(await mappingsOf(client)), ...(await mappingsOf(elsewhere))],
     records: records.map(({ data, ...record }) => ({ ...record, data: Buffer.from(data).toString("base64") })),
     clock: await emulator.clock.get(),
     limits: await emulator.limits.get(),
@@ -77,6 +94,34 @@ describe("a seed file with every feature", () => {
         WarmThroughput: { TargetMiBps: 10, CurrentMiBps: 10 },
       },
       clock: { now: NOON, isFrozen: true },
+      functions: { endpoints: [{ name: "billing", url: "http://billing.test:8080/" }] },
+      mappings: [
+        {
+          source: "/orders/consumer/billing",
+          FunctionArn: "arn:aws:lambda:eu-central-1:000000000000:function:billing",
+          State: "Disabled",
+          StartingPosition: "AT_TIMESTAMP",
+          StartingPositionTimestamp: new Date("2026-06-15T11:00:00Z"),
+          BatchSize: 10,
+          MaximumBatchingWindowInSeconds: 5,
+          ParallelizationFactor: 2,
+          MaximumRecordAgeInSeconds: 3600,
+          MaximumRetryAttempts: 3,
+          BisectBatchOnFunctionError: true,
+          FunctionResponseTypes: ["ReportBatchItemFailures"],
+          FilterCriteria: { Filters: [{ Pattern: '{"data":{"total":[{"numeric":[">",5]}]}}' }] },
+          DestinationConfig: { OnFailure: { Destination: "arn:aws:sqs:eu-central-1:000000000000:failures" } },
+          tags: { team: "billing" },
+        },
+        {
+          source: "/clicks",
+          FunctionArn: "arn:aws:lambda:us-west-2:123456789012:function:counting",
+          State: "Enabled",
+          StartingPosition: "TRIM_HORIZON",
+          BatchSize: 100,
+          TumblingWindowInSeconds: 60,
+        },
+      ],
       limits: "warn",
       faults: [
         { operation: "GetRecords", error: "ProvisionedThroughputExceededException", times: 2 },
@@ -111,6 +156,9 @@ describe("a seed file with every feature", () => {
       "policy of consumer orders/billing",
       "consumer orders/search",
       "stream clicks",
+      "function billing",
+      "mapping orders → billing",
+      "mapping clicks → counting",
       "fault 0",
       "fault 1",
     ]);
@@ -182,6 +230,47 @@ describe("a seed of what is there already", () => {
     await emulator.seed({ streams: [{ name: "orders", shards: 2 }] });
     const again = emulator.seed("streams:\n  - name: orders\n    retentionHours: 48\n", { name: "seed.yaml" });
     await expect(again).rejects.toThrow("seed.yaml:2:5 streams[0]: the emulator refuses it: Stream orders");
+  });
+});
+
+describe("a seed of mappings", () => {
+  const streams = [{ name: "orders", shards: 1 }];
+
+  it("changes what is different of them, and delivers to a function that is attached later", async () => {
+    await using emulator = await startKinesisEmu({ port: 0 });
+    const records = [{ partitionKey: "a", text: "hello" }];
+    const mapping = { function: "billing", stream: "orders", batchSize: 7 };
+    await emulator.seed({ streams: [{ ...streams[0], name: "orders", records }], mappings: [mapping] });
+    const received = Promise.withResolvers<unknown>();
+    await using _billing = await emulator.handle("billing", received.resolve);
+    expect(await received.promise).toMatchObject({ Records: [{ kinesis: { partitionKey: "a" } }] });
+    const functions = [{ name: "shipping", url: "http://127.0.0.1:9" }];
+    const different = { ...mapping, batchSize: 8, enabled: false };
+    await emulator.seed({ functions });
+    const report = await emulator.seed({
+      functions: [{ name: "shipping", url: "http://127.0.0.1:8" }],
+      mappings: [different],
+    });
+    expect(report).toMatchObject({
+      created: [],
+      changed: ["function shipping: url", "mapping orders → billing: batchSize, isEnabled"],
+    });
+    const { unchanged } = await emulator.seed({ mappings: [{ ...mapping, batchSize: 8, enabled: false }] });
+    expect(unchanged).toEqual(["mapping orders → billing"]);
+  });
+
+  it.each([
+    ["stream", { stream: "clicks" }, "mappings[0]: there is no stream clicks of account"],
+    ["consumer", { consumer: "search" }, "mappings[0]: the stream orders has no consumer search"],
+    [
+      "timestamp",
+      { startingPosition: "AT_TIMESTAMP" },
+      "mappings[0]: the emulator refuses it: StartingPositionTimestamp must be provided",
+    ],
+  ] as const)("is refused, with the place, without the %s that it needs", async (_, wrong, message) => {
+    await using emulator = await startKinesisEmu({ port: 0 });
+    const seed = { streams, mappings: [{ function: "billing", stream: "orders", ...wrong }] };
+    await expect(emulator.seed(seed)).rejects.toThrow(message);
   });
 });
 

@@ -19,7 +19,7 @@ async function start(store: MemoryStore): Promise<Lambda> {
     logger: createLogger("silent", "pretty", () => {}),
     machineTime: new EmulatorClock(() => {}),
     settings: {
-      endpoint: () => "http://127.0.0.1:4567",
+      endpoint: Promise.resolve("http://127.0.0.1:4567"),
       functions: "on",
       functionEndpoints: [],
       transitionTime: 0,
