@@ -57,7 +57,7 @@ const MAY_IMPORT = {
     "log.ts",
     "version.ts",
   ],
-  "observe/": ["engine/", "log.ts"],
+  "observe/": ["engine/", "lambda/", "log.ts"],
   "sinks/": ["engine/", "wire/"],
   "operations/": ["engine/", "api/"],
   "lambda/": ["engine/", "api/exceptions.ts", "api/types.generated.ts", "log.ts", "version.ts"],

@@ -20,6 +20,7 @@ import type { Logger } from "./log.ts";
 import type { AnsweredCall } from "./observe/answered-call.ts";
 import { CallLog } from "./observe/call-log.ts";
 import { kinesisSource } from "./observe/kinesis-source.ts";
+import { lambdaSource } from "./observe/lambda-source.ts";
 import { Metrics } from "./observe/metrics.ts";
 import { openSeed } from "./seed-at-start.ts";
 import { NotStored, type Store } from "./store/contract.ts";
@@ -81,6 +82,7 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
   snapshots.add(lambda);
   const metrics = new Metrics(VERSION);
   metrics.add(kinesisSource(kinesis, options.metricsPerShard));
+  metrics.add(lambdaSource(() => lambda.current));
   metrics.add((write) => write("kinesis_emu_cloudwatch_data_received_total", {}, received.count));
   const callLog = new CallLog(logger, options.logFormat, { stopwatch, after: afterSystemTime });
   const observe = (call: AnsweredCall): void => {

@@ -4,6 +4,7 @@ import type { Stream } from "../engine/stream.ts";
 import type { Logger } from "../log.ts";
 import { Checkpoints } from "./delivery/checkpoints.ts";
 import type { RetryBackoff } from "./delivery/settings.ts";
+import { MappingTraffics } from "./delivery/traffic.ts";
 import type { Discard } from "./delivery/shard-job.ts";
 import { AwsEndpoint } from "./destinations/aws-endpoint.ts";
 import { Destinations } from "./destinations/destinations.ts";
@@ -49,6 +50,7 @@ export class EventSources {
     const mappings = await Mappings.open({
       ...options,
       checkpoints: new Checkpoints(kinesis.store, onError),
+      traffic: new MappingTraffics(),
       discard(mapping: Mapping, stream: Stream, shardId: string, discard: Discard) {
         const record = failureRecord(discard, {
           functionArn: mapping.functionArn,

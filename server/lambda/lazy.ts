@@ -9,9 +9,15 @@ const AWAKENING = ["function", "mapping"] as const;
 export class LazyLambda {
   readonly #context: LambdaContext;
   #lambda: Promise<Lambda> | undefined;
+  #current: Lambda | undefined;
 
   constructor(context: LambdaContext) {
     this.#context = context;
+  }
+
+  /** Absent until it is needed. */
+  get current(): Lambda | undefined {
+    return this.#current;
   }
 
   /** While a snapshot is being restored, it waits for that. */
@@ -55,7 +61,13 @@ export class LazyLambda {
   }
 
   #open(): Promise<Lambda> {
-    this.#lambda ??= import("./lambda.ts").then(({ Lambda }) => Lambda.open(this.#context));
+    this.#lambda ??= this.#load();
     return this.#lambda;
+  }
+
+  async #load(): Promise<Lambda> {
+    const { Lambda } = await import("./lambda.ts");
+    this.#current = await Lambda.open(this.#context);
+    return this.#current;
   }
 }

@@ -115,7 +115,7 @@ export const METRICS = {
   kinesis_emu_mapping_iterator_age_seconds: {
     type: "gauge",
     labels: MAPPING,
-    help: "How far an event source mapping is behind the tip, of the shard where that is most.",
+    help: "How old the oldest record is that an event source mapping has read and is not done with; 0 without one.",
   },
   kinesis_emu_mapping_invocations_total: {
     type: "counter",
@@ -126,6 +126,11 @@ export const METRICS = {
     type: "counter",
     labels: MAPPING,
     help: "Invocations of a mapping's function that failed.",
+  },
+  kinesis_emu_mapping_discarded_batches_total: {
+    type: "counter",
+    labels: MAPPING,
+    help: "Batches that a mapping gave up.",
   },
   kinesis_emu_cloudwatch_data_received_total: {
     type: "counter",

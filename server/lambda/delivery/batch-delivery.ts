@@ -38,9 +38,9 @@ export class BatchDelivery {
     this.#parts = [partOf(records)];
   }
 
-  /** The ordinal of the first record that is not done. */
-  get head(): number | undefined {
-    return this.#parts[0]?.records[0]?.ordinal;
+  /** The first record that is not done. */
+  get first(): BatchRecord | undefined {
+    return this.#parts[0]?.records[0];
   }
 
   /** Returns early, with records left, when the job is to end. */

@@ -29,6 +29,11 @@ export class Deliveries {
     this.#context.kinesis.clock.hold(ending.then(start));
   }
 
+  /** How old the oldest record of a mapping is that is not done, in milliseconds; undefined when nothing is read. */
+  iteratorAge(uuid: string): number | undefined {
+    return this.#active.get(uuid)?.iteratorAge();
+  }
+
   /** Nothing of it begins from now on; what the function is at is finished. */
   end(uuid: string): void {
     const delivery = this.#active.get(uuid);

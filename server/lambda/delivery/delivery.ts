@@ -49,6 +49,11 @@ export class Delivery {
     void this.#follow();
   }
 
+  /** See StreamDelivery; undefined where there is no stream. */
+  iteratorAge(): number | undefined {
+    return this.#current?.iteratorAge();
+  }
+
   /** Waits for the function no longer; to be stopped as well. */
   abandon(): void {
     this.#abandoning.abort();

@@ -40,9 +40,9 @@ export class Lane {
     this.#sleeper = new Sleeper(job.clock);
   }
 
-  /** The ordinal of the first record that is not done. */
-  get head(): number | undefined {
-    return this.#delivery?.head ?? this.#queue[0]?.ordinal;
+  /** The first record that is not done. */
+  get first(): BatchRecord | undefined {
+    return this.#delivery?.first ?? this.#queue[0];
   }
 
   get queued(): { readonly records: number; readonly bytes: number } {
@@ -82,7 +82,7 @@ export class Lane {
   async #deliver(delivery: BatchDelivery): Promise<void> {
     this.#delivery = delivery;
     await delivery.run(this.#sleeper);
-    // One that ended early stays, for its head is where the next worker begins.
+    // One that ended early stays, for its first record is where the next worker begins.
     if (!this.#job.signal.aborted) this.#delivery = undefined;
   }
 

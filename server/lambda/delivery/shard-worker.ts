@@ -75,6 +75,12 @@ export class ShardWorker {
     this.#lanes = Array.from({ length: settings.parallelizationFactor }, () => new Lane(this.#job, feed));
   }
 
+  /** When the oldest record arrived that was read and is not done; epoch milliseconds. */
+  get oldestArrival(): number | undefined {
+    const arrivals = this.#lanes.flatMap(({ first }) => (first ? [first.arrival] : []));
+    return arrivals.length === 0 ? undefined : Math.min(...arrivals);
+  }
+
   /** Until the shard is closed and all of it is done, or the worker is stopped and what ran is over. */
   async run(): Promise<void> {
     const { checkpoint, kinesis } = this.#options;
@@ -165,7 +171,7 @@ export class ShardWorker {
   }
 
   #advance(): void {
-    const heads = this.#lanes.map(({ head }) => head ?? this.#position);
+    const heads = this.#lanes.map(({ first }) => first?.ordinal ?? this.#position);
     this.#options.checkpoint.move(Math.min(...heads), this.#job.window?.open);
   }
 }

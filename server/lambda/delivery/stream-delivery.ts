@@ -3,13 +3,14 @@ import type { Shard } from "../../engine/shard.ts";
 import type { Stream } from "../../engine/stream.ts";
 import { compileFilter, type RecordFilter } from "../filters/record-filter.ts";
 import { parseFunctionReference, type FunctionReference } from "../function-reference.ts";
-import type { Invoker } from "../invoker.ts";
+import type { InvocationResult, Invoker } from "../invoker.ts";
 import type { Logger } from "../../log.ts";
 import type { Mapping } from "../mappings/mapping.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { EventSource } from "./event.ts";
 import type { RetryBackoff } from "./settings.ts";
 import type { Discard } from "./shard-job.ts";
+import type { MappingTraffic, MappingTraffics } from "./traffic.ts";
 import { ShardWorker } from "./shard-worker.ts";
 
 /** What all deliveries work with. */
@@ -18,6 +19,7 @@ export interface DeliveryContext {
   readonly logger: Logger;
   readonly invoker: Invoker;
   readonly checkpoints: Checkpoints;
+  readonly traffic: MappingTraffics;
   readonly backoff: RetryBackoff;
   /** Takes what a mapping gives up. */
   readonly discard: (mapping: Mapping, stream: Stream, shardId: string, discard: Discard) => void;
@@ -32,6 +34,7 @@ export class StreamDelivery {
   readonly #mapping: Mapping;
   readonly #function: FunctionReference;
   readonly #filter: RecordFilter | undefined;
+  readonly #traffic: MappingTraffic;
   readonly #workers = new Map<Shard, ShardWorker>();
   readonly #runs = new Map<Shard, Promise<void>>();
   #isStopped = false;
@@ -42,6 +45,7 @@ export class StreamDelivery {
     this.#mapping = mapping;
     this.#function = parseFunctionReference(mapping.functionArn, mapping) as FunctionReference;
     this.#filter = compileFilter(mapping.settings.filters);
+    this.#traffic = context.traffic.of(mapping.uuid);
   }
 
   /** Begins with every shard whose parents are done; the others follow. */
@@ -50,6 +54,13 @@ export class StreamDelivery {
       const canBegin = !this.#runs.has(shard) && !this.#isDone(shard) && this.#parentsOf(shard).every(this.#isDone);
       if (canBegin) this.#runs.set(shard, this.#deliver(shard));
     }
+  }
+
+  /** Milliseconds since the oldest record arrived that was read and is not done, of all shards; 0 without one. */
+  iteratorAge(): number {
+    const now = this.#context.kinesis.clock.now();
+    const arrivals = [...this.#workers.values()].map((worker) => worker.oldestArrival ?? now);
+    return now - Math.min(now, ...arrivals);
   }
 
   /** Resolves when nothing runs any more. */
@@ -92,9 +103,13 @@ export class StreamDelivery {
       backoff,
       source: this.#sourceOf(shard),
       report: (result) => this.#context.report(mapping, result),
-      discard: (discard) => this.#context.discard(mapping, this.stream, shard.id, discard),
+      discard: (discard) => {
+        this.#traffic.discardedBatches++;
+        this.#context.discard(mapping, this.stream, shard.id, discard);
+      },
       invoke: async (payload, signal) => {
         const result = await invoker.invoke(this.#function, { payload, signal });
+        this.#count(result);
         if (result.outcome === "unavailable" && !signal.aborted) {
           logger.warn(
             `${mapping.functionArn} could not be called for ${shard.id}, and will be again: ${result.reason}`,
@@ -103,6 +118,12 @@ export class StreamDelivery {
         return result;
       },
     });
+  }
+
+  #count(result: InvocationResult): void {
+    if (result.outcome === "unavailable") return;
+    this.#traffic.invocations++;
+    if (result.functionError !== undefined) this.#traffic.errors++;
   }
 
   /** The role is looked up with every record: a function may be created, or attach, later. */

@@ -27,6 +27,17 @@ export type MappingChange = Pick<Mapping, "settings" | "kmsKeyArn" | "metrics" |
   readonly function: FunctionReference | undefined;
 };
 
+/** How a mapping comes or changes. */
+export interface ChangeOptions {
+  /** Milliseconds that the change takes; those of the emulator when left out. */
+  readonly transitionTime?: number;
+}
+
+export interface CreateOptions extends ChangeOptions {
+  /** Whether there must be a function of that name already, which there must when it is left out. */
+  readonly requiresFunction?: boolean;
+}
+
 /** @throws LambdaException for whatever can be seen without looking at streams and functions */
 export function readNewMapping(input: Input, caller: Tenancy, now: number): NewMapping {
   const name = required(text(input, "FunctionName"), "FunctionName");

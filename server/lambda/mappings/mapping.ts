@@ -1,6 +1,8 @@
 import { partition, type Tenancy } from "../../engine/identity.ts";
 import type { DeliverySettings } from "../delivery/settings.ts";
+import { LambdaException } from "../exceptions.ts";
 import type { Tags } from "../http/tags.ts";
+import { mappingInUse } from "./messages.ts";
 
 export const STARTING_POSITIONS = ["LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"] as const;
 export type StartingPosition = (typeof STARTING_POSITIONS)[number];
@@ -32,6 +34,17 @@ export interface Mapping extends Tenancy {
 /** `arn:<partition>:lambda:<region>:<account>:event-source-mapping:<uuid>` */
 export function mappingArn({ account, region, uuid }: Pick<Mapping, "account" | "region" | "uuid">): string {
   return `arn:${partition(region)}:lambda:${region}:${account}:event-source-mapping:${uuid}`;
+}
+
+/** What a mapping is in while it is updated. */
+export function stateOfUpdate(wasEnabled: boolean, isEnabled: boolean): MappingState {
+  if (wasEnabled === isEnabled) return "Updating";
+  return isEnabled ? "Enabling" : "Disabling";
+}
+
+/** @throws LambdaException while the mapping changes */
+export function requireSettled({ due }: Mapping, verb: "update" | "delete"): void {
+  if (due !== null) throw new LambdaException("ResourceInUseException", mappingInUse(verb));
 }
 
 /** As the service answers it: with these keys, and no others (lambda-reference §1.1). */

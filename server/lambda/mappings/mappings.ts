@@ -7,12 +7,12 @@ import type { Stream } from "../../engine/stream.ts";
 import { Deliveries } from "../delivery/deliveries.ts";
 import { findSource } from "../delivery/delivery.ts";
 import type { DeliveryContext } from "../delivery/stream-delivery.ts";
+import type { MappingTraffic } from "../delivery/traffic.ts";
 import { LambdaException } from "../exceptions.ts";
 import { functionArn, type FunctionReference } from "../function-reference.ts";
 import type { Tags } from "../http/tags.ts";
-import type { MappingChange, NewMapping } from "./inputs.ts";
-import type { Mapping, MappingState } from "./mapping.ts";
-import { mappingArn } from "./mapping.ts";
+import type { ChangeOptions, CreateOptions, MappingChange, NewMapping } from "./inputs.ts";
+import { mappingArn, requireSettled, stateOfUpdate, type Mapping, type MappingState } from "./mapping.ts";
 import * as messages from "./messages.ts";
 import { invalid } from "./settings.ts";
 
@@ -21,15 +21,12 @@ export interface MappingsOptions extends Omit<DeliveryContext, "report"> {
   readonly transitionTime: number;
 }
 
-/** How a mapping comes or changes. */
-export interface ChangeOptions {
-  /** Milliseconds that the change takes; those of the emulator when left out. */
-  readonly transitionTime?: number;
-}
-
-export interface CreateOptions extends ChangeOptions {
-  /** Whether there must be a function of that name already, which there must when it is left out. */
-  readonly requiresFunction?: boolean;
+/** What a mapping does. */
+export interface MappingActivity {
+  readonly mapping: Mapping;
+  readonly traffic: MappingTraffic;
+  /** Milliseconds since the oldest record arrived that is not done; undefined when nothing is read. */
+  readonly iteratorAge: number | undefined;
 }
 
 const NOTHING_PROCESSED = "No records processed";
@@ -72,6 +69,15 @@ export class Mappings {
     return [...this.#byId.values()]
       .filter((mapping) => mapping.account === account && mapping.region === region)
       .toSorted((a, b) => (a.uuid < b.uuid ? -1 : 1));
+  }
+
+  /** What all of them do, of all accounts and regions. */
+  activity(): MappingActivity[] {
+    return [...this.#byId.values()].map((mapping) => ({
+      mapping,
+      traffic: this.#options.traffic.of(mapping.uuid),
+      iteratorAge: this.#deliveries.iteratorAge(mapping.uuid),
+    }));
   }
 
   /** @throws LambdaException */
@@ -228,6 +234,7 @@ export class Mappings {
 
   async #remove(uuid: string): Promise<void> {
     this.#byId.delete(uuid);
+    this.#options.traffic.forget(uuid);
     await this.#documents.delete(uuid);
     // Its workers store checkpoints until they are over.
     this.#deliveries
@@ -253,14 +260,4 @@ export class Mappings {
   #latest(mapping: Mapping): Mapping {
     return this.#byId.get(mapping.uuid) ?? mapping;
   }
-}
-
-function stateOfUpdate(wasEnabled: boolean, isEnabled: boolean): MappingState {
-  if (wasEnabled === isEnabled) return "Updating";
-  return isEnabled ? "Enabling" : "Disabling";
-}
-
-/** @throws LambdaException while the mapping changes */
-function requireSettled({ due }: Mapping, verb: "update" | "delete"): void {
-  if (due !== null) throw new LambdaException("ResourceInUseException", messages.mappingInUse(verb));
 }
