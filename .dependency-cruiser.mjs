@@ -62,7 +62,7 @@ const MAY_IMPORT = {
   "operations/": ["engine/", "api/"],
   "lambda/": ["engine/", "api/exceptions.ts", "api/types.generated.ts", "log.ts", "version.ts"],
   "control/": ["console/", "engine/", "lambda/", "sinks/received-metrics.ts", "api/", "log.ts", "version.ts"],
-  "console/": ["control/", "engine/", "store/contract.ts", "api/", "version.ts"],
+  "console/": ["control/", "engine/", "lambda/", "store/contract.ts", "api/", "version.ts"],
   "engine/": ["store/", "api/exceptions.ts", "api/types.generated.ts"],
   "store/": [],
   "wire/": ["api/"],

@@ -26,9 +26,9 @@ export async function callKinesis(tenant: Tenant, operation: string, input: obje
 }
 
 /** Says whose streams are meant. It is not signed: an emulator that verifies signatures refuses it. */
-export function credential({ account, region }: Tenant, service = "kinesis", now = new Date()): Record<string, string> {
+function credential({ account, region }: Tenant, now = new Date()): Record<string, string> {
   const date = now.toISOString().replaceAll(/[-:]|\.\d+/g, "");
-  const scope = `${account}/${date.slice(0, 8)}/${region}/${service}/aws4_request`;
+  const scope = `${account}/${date.slice(0, 8)}/${region}/kinesis/aws4_request`;
   const signature = "0".repeat(64);
   return {
     "X-Amz-Date": date,

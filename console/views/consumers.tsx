@@ -1,9 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
 import type { VNode } from "preact";
-import type { ConsumerLine, StreamLine } from "../../server/console/shapes.ts";
+import type { ConsumerLine, MappingLine, StreamLine } from "../../server/console/shapes.ts";
 import type { Tenant } from "../model/address.ts";
 import { view } from "../model/feed.ts";
-import { listMappings, type Mapping } from "../model/mappings.ts";
 import { formatDay, formatDuration, formatTimeOfDay } from "../text/numbers.ts";
 import { deregisterConsumer, registerConsumer } from "./actions.tsx";
 import { StatusChip } from "./streams.tsx";
@@ -13,12 +11,9 @@ interface ConsumersProps {
   readonly stream: StreamLine;
 }
 
-/** Milliseconds between two looks at the mappings. */
-const INTERVAL = 2000;
-
 /** Who reads the stream: consumers with enhanced fan-out, and event source mappings of Lambda. */
 export function Consumers({ tenant, stream }: ConsumersProps): VNode {
-  const consumers = view.value?.id === stream.id ? view.value.consumers : [];
+  const { consumers, mappings } = view.value?.id === stream.id ? view.value : { consumers: [], mappings: [] };
   return (
     <>
       <section class="card" aria-label="Consumers with enhanced fan-out">
@@ -36,7 +31,7 @@ export function Consumers({ tenant, stream }: ConsumersProps): VNode {
           <ConsumerTable consumers={consumers} tenant={tenant} />
         )}
       </section>
-      <Mappings tenant={tenant} stream={stream} />
+      <Mappings mappings={mappings} />
     </>
   );
 }
@@ -89,10 +84,7 @@ function ConsumerTable({ consumers, tenant }: ConsumerTableProps): VNode {
   );
 }
 
-/** Nothing, where the Lambda API is not there. */
-function Mappings({ tenant, stream: { arn } }: ConsumersProps): VNode | null {
-  const mappings = useMappings(tenant, arn);
-  if (!mappings) return null;
+function Mappings({ mappings }: { readonly mappings: readonly MappingLine[] }): VNode {
   return (
     <section class="card" aria-label="Event source mappings">
       <div class="card-head">
@@ -109,18 +101,25 @@ function Mappings({ tenant, stream: { arn } }: ConsumersProps): VNode | null {
               <th scope="col" class="number">
                 Batch size
               </th>
+              <th scope="col" class="number">
+                Behind
+              </th>
               <th scope="col">Last result</th>
             </tr>
           </thead>
           <tbody>
-            {mappings.map((mapping) => (
-              <tr key={mapping.UUID}>
-                <th scope="row">{mapping.FunctionArn?.split(":").slice(6).join(":") ?? mapping.UUID}</th>
+            {mappings.map(({ uuid, function: name, consumer, state, batchSize, iteratorAge, lastResult }) => (
+              <tr key={uuid}>
+                <th scope="row">
+                  {name}
+                  {consumer === undefined ? null : <span class="muted"> as {consumer}</span>}
+                </th>
                 <td>
-                  <StatusChip status={mapping.State ?? "unknown"} />
+                  <StatusChip status={state} />
                 </td>
-                <td class="number">{mapping.BatchSize}</td>
-                <td>{mapping.LastProcessingResult}</td>
+                <td class="number">{batchSize}</td>
+                <td class="number">{iteratorAge === undefined ? "–" : formatDuration(iteratorAge)}</td>
+                <td>{lastResult}</td>
               </tr>
             ))}
           </tbody>
@@ -128,26 +127,4 @@ function Mappings({ tenant, stream: { arn } }: ConsumersProps): VNode | null {
       )}
     </section>
   );
-}
-
-function useMappings(tenant: Tenant, arn: string): readonly Mapping[] | undefined {
-  const [mappings, setMappings] = useState<readonly Mapping[] | undefined>(undefined);
-  const { account, region } = tenant;
-  useEffect(() => {
-    const stop = new AbortController();
-    let timer = 0;
-    const look = async (): Promise<void> => {
-      // The feed says when the emulator is not there at all.
-      const found = await listMappings({ account, region }, arn).catch(() => undefined);
-      if (stop.signal.aborted) return;
-      setMappings(found);
-      if (found) timer = setTimeout(() => void look(), INTERVAL);
-    };
-    void look();
-    return () => {
-      stop.abort();
-      clearTimeout(timer);
-    };
-  }, [account, region, arn]);
-  return mappings;
 }

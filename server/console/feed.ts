@@ -2,9 +2,11 @@ import type { Tenancy } from "../engine/identity.ts";
 import type { Shard } from "../engine/shard.ts";
 import type { Stream } from "../engine/stream.ts";
 import type { Subscription } from "../engine/subscriptions.ts";
+import type { Lambda } from "../lambda/lambda.ts";
+import type { MappingActivity } from "../lambda/mappings/mappings.ts";
 import { VERSION } from "../version.ts";
 import type { ConsoleContext } from "./context.ts";
-import type { ConsumerLine, Counts, Feed, ShardLine, StreamInView, StreamLine, Tenant } from "./shapes.ts";
+import type { ConsumerLine, Counts, Feed, MappingLine, ShardLine, StreamInView, StreamLine, Tenant } from "./shapes.ts";
 
 export interface FeedQuery extends Tenancy {
   /** The name of the stream that is looked at. */
@@ -17,7 +19,8 @@ export interface FeedQuery extends Tenancy {
  * What the page shows at this moment. It keeps nothing between two questions: counts only grow, and the page makes
  * rates of them.
  */
-export async function feed({ kinesis, clock, defaults }: ConsoleContext, query: FeedQuery): Promise<Feed> {
+export async function feed(context: ConsoleContext, query: FeedQuery): Promise<Feed> {
+  const { kinesis, clock, defaults } = context;
   const { account, region, stream: name, lineage } = query;
   const stream = name === undefined ? undefined : kinesis.find({ account, region, name });
   return {
@@ -28,7 +31,7 @@ export async function feed({ kinesis, clock, defaults }: ConsoleContext, query: 
     home: defaults,
     tenants: tenantsOf(kinesis.allStreams()),
     streams: kinesis.streams(query).map((each) => toStreamLine(each, kinesis.consumers.list(each).length)),
-    ...(stream ? { stream: await streamInView({ kinesis, clock, defaults }, stream, lineage) } : {}),
+    ...(stream ? { stream: await streamInView(context, stream, lineage) } : {}),
   };
 }
 
@@ -64,7 +67,7 @@ function toCounts({ recordsIn, bytesIn, recordsOut, bytesOut }: Counts): Counts 
 }
 
 async function streamInView(
-  { kinesis, clock }: ConsoleContext,
+  { kinesis, clock, lambda }: ConsoleContext,
   stream: Stream,
   known: string | undefined,
 ): Promise<StreamInView> {
@@ -90,6 +93,30 @@ async function streamInView(
       const subscriptions = [...kinesis.subscriptions.list()].filter((each) => each.consumer.arn === consumer.arn);
       return toConsumerLine(consumer, subscriptions);
     }),
+    mappings: mappingsOf(await lambda(), stream),
+  };
+}
+
+/** Those of the stream itself, and of its consumers. */
+function mappingsOf({ sources }: Lambda, { arn }: Stream): MappingLine[] {
+  return sources.mappings
+    .activity()
+    .filter(({ mapping: { eventSourceArn: source } }) => source === arn || source.startsWith(`${arn}/consumer/`))
+    .map(toMappingLine)
+    .toSorted((a, b) => (a.function < b.function ? -1 : 1));
+}
+
+function toMappingLine({ mapping, iteratorAge }: MappingActivity): MappingLine {
+  const { uuid, functionArn, eventSourceArn, state, settings, lastProcessingResult } = mapping;
+  const [, consumer] = /\/consumer\/([^:]+)/.exec(eventSourceArn) ?? [];
+  return {
+    uuid,
+    function: functionArn.split(":").slice(6).join(":"),
+    ...(consumer === undefined ? {} : { consumer }),
+    state,
+    batchSize: settings.batchSize,
+    lastResult: lastProcessingResult,
+    ...(iteratorAge === undefined ? {} : { iteratorAge }),
   };
 }
 

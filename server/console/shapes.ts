@@ -52,6 +52,19 @@ export interface ConsumerLine {
   readonly millisBehindLatest?: number;
 }
 
+export interface MappingLine {
+  readonly uuid: string;
+  /** The function's name, with its qualifier. */
+  readonly function: string;
+  /** The name of the consumer that it reads as; absent without one. */
+  readonly consumer?: string;
+  readonly state: string;
+  readonly batchSize: number;
+  readonly lastResult: string;
+  /** How old the oldest record is that is not done, in milliseconds; absent when nothing is read. */
+  readonly iteratorAge?: number;
+}
+
 /** The stream that is looked at. */
 export interface StreamInView {
   readonly id: string;
@@ -66,6 +79,7 @@ export interface StreamInView {
   readonly bytesIn: readonly number[];
   readonly recordsOut: readonly number[];
   readonly consumers: readonly ConsumerLine[];
+  readonly mappings: readonly MappingLine[];
 }
 
 export interface Feed {

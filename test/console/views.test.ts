@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startKinesisEmu, type KinesisEmu } from "../../server/index.ts";
+import { startKinesisEmu, type AttachedFunction, type KinesisEmu } from "../../server/index.ts";
 import { ConsolePage, hasBrowser, launchBrowser } from "./browser.ts";
 import { playMorning, sellOn } from "./demo.ts";
 
@@ -34,18 +34,22 @@ const VIEWS: Readonly<Record<string, readonly [path: string, open?: (look: Conso
 describe.skipIf(!hasBrowser)("the views of the console", () => {
   let emulator: KinesisEmu;
   let browser: Browser;
+  let billing: AttachedFunction;
   let shop: { stop(): Promise<void> };
 
   beforeAll(async () => {
     emulator = await startKinesisEmu({ port: 0 });
     await playMorning(emulator);
     await emulator.faults.add({ operation: "PutRecords", stream: "audit-log", entries: { share: 0.5 }, times: 3 });
+    billing = await emulator.handle("billing", () => null);
+    await emulator.seed({ mappings: [{ function: "billing", stream: "orders", consumer: "billing" }] });
     shop = sellOn(emulator);
     browser = await launchBrowser();
   });
 
   afterAll(async () => {
     await shop.stop();
+    await billing.detach();
     await browser.close();
     await emulator.stop();
   });

@@ -90,6 +90,20 @@ describe.skipIf(!hasBrowser)("a walk through the console", () => {
     await look.page.getByRole("row", { name: /billing active/ }).waitFor();
   });
 
+  it("shows event source mappings, what became of their last batch, and how far they are behind", async () => {
+    const mappings = look.page.getByRole("region", { name: "Event source mappings" });
+    await mappings.getByText("No function is invoked").waitFor();
+    let isDown = true;
+    await using _shipping = await emulator.handle("shipping", () => {
+      if (isDown) throw new Error("as it should");
+    });
+    await emulator.seed({ mappings: [{ function: "shipping", stream: "orders", batchSize: 7 }] });
+    await mappings.getByRole("row", { name: /shipping Enabled 7 .*PROBLEM: Function call failed/i }).waitFor();
+    isDown = false;
+    await mappings.getByRole("row", { name: /shipping Enabled 7 0 .*OK/i }).waitFor();
+    await look.keepPicture("mappings");
+  });
+
   it("sets a fault, which hits the next put and is used up", async () => {
     await look.goTo(/^Controls/);
     await look.ask("Add fault", { "A call of": "PutRecord", "to the stream": "orders" }, "Add");

@@ -71,7 +71,7 @@ function inputOf(wanted: SeedMapping): Readonly<Record<string, unknown>> {
     MaximumRetryAttempts: wanted.maximumRetryAttempts,
     BisectBatchOnFunctionError: wanted.bisectBatchOnFunctionError,
     TumblingWindowInSeconds: wanted.tumblingWindowInSeconds,
-    FunctionResponseTypes: reports === undefined ? undefined : reports ? ["ReportBatchItemFailures"] : [],
+    FunctionResponseTypes: reports === true ? ["ReportBatchItemFailures"] : reports && [],
     FilterCriteria: filters && { Filters: filters.map((pattern) => ({ Pattern: JSON.stringify(pattern) })) },
     DestinationConfig: onFailure === undefined ? undefined : { OnFailure: { Destination: onFailure } },
   };

@@ -35,6 +35,39 @@ it("has the streams of the tenant that is asked for, with what went through them
   ]);
 });
 
+it("has the event source mappings of the stream in view, with what they last did and how far they are behind", async () => {
+  const { control } = emulator;
+  await using _billing = await control.handle("billing", () => {
+    throw new Error("as it should");
+  });
+  await control.clock.freeze();
+  await control.seed({
+    streams: [
+      { name: "orders", consumers: [{ name: "search" }] },
+      { name: "payments", shards: 1 },
+    ],
+    mappings: [
+      { function: "billing", stream: "orders", batchSize: 7 },
+      { function: "searching", stream: "orders", consumer: "search", enabled: false },
+      { function: "billing", stream: "payments" },
+    ],
+  });
+  await emulator.put("orders", "12345");
+  await control.clock.advance({ milliseconds: 50 });
+  const { stream } = await emulator.feed({ stream: "orders" });
+  const failed = "PROBLEM: Function call failed";
+  expect(stream?.mappings.map(({ uuid: _, ...rest }) => rest)).toEqual([
+    { function: "billing", state: "Enabled", batchSize: 7, lastResult: failed, iteratorAge: 50 },
+    {
+      function: "searching",
+      consumer: "search",
+      state: "Disabled",
+      batchSize: 100,
+      lastResult: "No records processed",
+    },
+  ]);
+});
+
 it("names all accounts and regions that hold streams", async () => {
   const credentials = { accessKeyId: "111122223333", secretAccessKey: "any" };
   const other = new KinesisClient({ endpoint: emulator.endpoint, region: "eu-west-1", credentials });

@@ -34,7 +34,7 @@ async function mappingsOf(client: KinesisClient): Promise<object[]> {
   );
   return EventSourceMappings.map((mapping) => {
     const { UUID: _, EventSourceMappingArn: __, LastModified: ___, EventSourceArn = "", ...rest } = mapping;
-    return { ...rest, source: EventSourceArn.replace(/^.*:stream|:\d+$/g, ""), tags };
+    return { ...rest, source: EventSourceArn.replaceAll(/^.*:stream|:\d+$/g, ""), tags };
   });
 }
 
