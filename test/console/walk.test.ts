@@ -121,7 +121,7 @@ describe.skipIf(!hasBrowser)("a walk through the console", () => {
 
   it("sets limits", async () => {
     await look.press("Enforce");
-    await look.page.getByText("limits: enforce").waitFor();
+    await look.page.getByText("limits: enforce", { exact: true }).waitFor();
     await look.press("Off");
   });
 
