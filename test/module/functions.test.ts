@@ -2,14 +2,13 @@ import { CreateStreamCommand, KinesisClient, PutRecordCommand } from "@aws-sdk/c
 import { CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { expect, it } from "vitest";
 import { KinesisEmuContainer } from "../../module/index.ts";
-import { walkLambdaWithAwsCli } from "../clients/lambda-walk.ts";
-import { succeeds } from "../clients/program.ts";
+import { canWalkLambda, walkLambdaWithAwsCli } from "../clients/lambda-walk.ts";
 import { expectRetriesOfFailingRecord } from "../server/lambda/failing-record.ts";
 import { createFunction, invoke, zipWithMode } from "../server/lambda/functions/world.ts";
 import { describeWithDocker } from "../support/docker.ts";
 import { requirement } from "../support/requirements.ts";
 
-const hasAwsCli = requirement("aws-cli", await succeeds("aws", ["--version"]));
+const hasAwsCli = requirement("aws-cli", canWalkLambda);
 
 describeWithDocker("functions and a container", () => {
   it("the test's own handler gets the records of a stream", async () => {
