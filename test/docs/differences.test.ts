@@ -1,6 +1,7 @@
 import { ListShardsCommand, KinesisClient, UpdateShardCountCommand } from "@aws-sdk/client-kinesis";
 import { describe, expect, test } from "vitest";
 import * as messages from "../../server/engine/messages.ts";
+import * as mappingMessages from "../../server/lambda/mappings/messages.ts";
 import { startKinesisEmu } from "../../server/index.ts";
 import { operationTable } from "../../server/operations/index.ts";
 import { createStream } from "../support/streams.ts";
@@ -10,9 +11,19 @@ const PAGE = "docs/differences-from-aws.md";
 const page = readProjectFile(PAGE);
 
 describe(PAGE, () => {
-  test.for(unverifiedMessages())("has the text of %s, which nobody recorded", ([, text]) => {
-    expect(parts(text).filter((part) => !page.replaceAll(/\s+/g, " ").includes(part))).toEqual([]);
-  });
+  test.for(unverifiedMessages("server/engine/messages.ts", messages))(
+    "has the text of %s, which nobody recorded",
+    ([, text]) => {
+      expect(parts(text).filter((part) => !page.replaceAll(/\s+/g, " ").includes(part))).toEqual([]);
+    },
+  );
+
+  test.for(unverifiedMessages("server/lambda/mappings/messages.ts", mappingMessages))(
+    "has the text of %s of event source mappings, which nobody recorded",
+    ([, text]) => {
+      expect(parts(text).filter((part) => !page.replaceAll(/\s+/g, " ").includes(part))).toEqual([]);
+    },
+  );
 
   test("counts the operations", () => {
     expect(page).toContain(`All ${Object.keys(operationTable).length} operations of the API answer.`);
@@ -37,12 +48,12 @@ describe(PAGE, () => {
   });
 });
 
-/** Name and text of what messages.ts has below its line on the unverified; what is filled in comes out as `…`. */
-function unverifiedMessages(): [name: string, text: string][] {
-  const source = readProjectFile("server/engine/messages.ts");
+/** Name and text of what a file has below its line on the unverified; what is filled in comes out as `…`. */
+function unverifiedMessages(path: string, all: Readonly<Record<string, unknown>>): [name: string, text: string][] {
+  const source = readProjectFile(path);
   const below = source.slice(source.indexOf("// --- UNVERIFIED"));
   const names = new Set([...below.matchAll(/^export const (\w+)/gm)].map(([, name]) => name));
-  return Object.entries(messages)
+  return Object.entries(all)
     .filter(([name]) => names.has(name))
     .map(([name, message]) => [
       name,
