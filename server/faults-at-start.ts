@@ -15,9 +15,7 @@ export async function openFaults(options: Options, faults: Faults): Promise<Rese
     reset: (scope) => {
       const there = new Set(faults.list().map(({ definition }) => definition));
       for (const definition of definitions) {
-        const { account, region } = definition;
-        const isMeant = isWithin(scope, { ...(account && { account }), ...(region && { region }) });
-        if (isMeant && !there.has(definition)) faults.add(definition);
+        if (isWithin(scope, definition) && !there.has(definition)) faults.add(definition);
       }
     },
   };
