@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { ControlRefusal } from "../refusal.ts";
 import { route, type Route } from "../route.ts";
+import { accountId } from "../scope-parameters.ts";
 import { applySeed } from "../seed/apply.ts";
-import { accountId, regionName } from "../seed/names.ts";
+import { regionName } from "../seed/names.ts";
 import { SeedError } from "../seed/problem.ts";
 import { readGeneratedSeed, readSeed } from "../seed/read.ts";
 
