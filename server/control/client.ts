@@ -10,6 +10,11 @@ export type { KinesisEmuAccount } from "./client/account.ts";
 export type { KinesisClientConfig } from "./client/client-config.ts";
 export type { ClockState, Duration, Moment } from "./client/clock.ts";
 export type { Fault, FaultDefinition, FaultState } from "./client/faults.ts";
+export type { DecodedRecord, ListRecordsOptions, RecordFilter } from "./client/records.ts";
+export type { ScopeOptions } from "./client/scope-options.ts";
+export type { Seed, SeedOptions, SeedReport } from "./client/seed.ts";
+export type { RestoreOptions, Snapshot } from "./client/snapshots.ts";
+export type { NoRecordsOptions, WaitFrom, WaitOptions } from "./client/wait-for-records.ts";
 export type { LimitMode } from "./client/limits.ts";
 
 /** What the emulator says of itself once it answers. */
