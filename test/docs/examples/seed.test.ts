@@ -9,11 +9,8 @@ test("the seed file of docs/seed.md brings about what it says", async () => {
   await using kinesis = await startKinesisEmu({ port: 0, seed: FILE });
   const client = new KinesisClient(kinesis.getClientConfig());
   expect((await client.send(new ListStreamsCommand({}))).StreamNames).toEqual(["clicks", "orders"]);
-  expect((await kinesis.records("orders")).map(({ partitionKey }) => partitionKey).toSorted()).toEqual([
-    "user-1",
-    "user-2",
-    "user-3",
-  ]);
+  const keys = (await kinesis.records("orders")).map(({ partitionKey }) => partitionKey);
+  expect(new Set(keys)).toEqual(new Set(["user-1", "user-2", "user-3"]));
   expect(await kinesis.clock.get()).toMatchObject({ now: "2026-06-15T12:00:00.000Z", isFrozen: true });
   expect(await kinesis.faults.list()).toHaveLength(1);
 });
