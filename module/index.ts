@@ -10,7 +10,11 @@ export type { ClockState, Duration, Moment } from "../server/control/client/cloc
 export type { DiscardedBatch, DiscardedBatchesOptions } from "../server/control/client/discarded-batches.ts";
 export type { Fault, FaultDefinition, FaultState } from "../server/control/client/faults.ts";
 export type { LimitMode } from "../server/control/client/limits.ts";
-export type { Seed } from "../server/control/client/seed.ts";
+export type { DecodedRecord, ListRecordsOptions, RecordFilter } from "../server/control/client/records.ts";
+export type { ScopeOptions } from "../server/control/client/scope-options.ts";
+export type { Seed, SeedOptions, SeedReport } from "../server/control/client/seed.ts";
+export type { RestoreOptions, Snapshot } from "../server/control/client/snapshots.ts";
+export type { NoRecordsOptions, WaitFrom, WaitOptions } from "../server/control/client/wait-for-records.ts";
 export { ControlError } from "../server/control/client/control-error.ts";
 export type { AttachedFunction, Handler } from "../server/lambda/runtime-client/attach.ts";
 export type { HandlerContext } from "../server/lambda/runtime-client/context.ts";

@@ -1,31 +1,30 @@
 import { Mistake } from "./config/mistake.ts";
 import type { Options } from "./config/options.ts";
-import { afterSystemTime, afterThisTurn, EmulatorClock, systemTime } from "./engine/clock.ts";
+import { afterSystemTime, EmulatorClock, systemTime } from "./engine/clock.ts";
 import type { Faults } from "./engine/faults.ts";
 import { Kinesis } from "./engine/kinesis.ts";
 import { Limits } from "./engine/limits.ts";
 import { Random } from "./engine/random.ts";
-import { Resets, type Resettable } from "./engine/resets.ts";
-import { isEverything, isWithin, type Scope } from "./engine/scope.ts";
+import { Resets } from "./engine/resets.ts";
 import { Snapshots } from "./engine/snapshots.ts";
-import { defaultSettings } from "./engine/stream-settings.ts";
-import { openFaults } from "./faults-at-start.ts";
 import { createApp } from "./http/app.ts";
 import { openAccess } from "./http/authentication.ts";
 import { Certificates } from "./http/certificates.ts";
 import { Listener } from "./http/listener.ts";
 import { stopwatch } from "./http/stopwatch.ts";
-import { prepareLambda } from "./lambda-at-start.ts";
 import type { Logger } from "./log.ts";
 import type { AnsweredCall } from "./observe/answered-call.ts";
 import { CallLog } from "./observe/call-log.ts";
 import { kinesisSource } from "./observe/kinesis-source.ts";
 import { lambdaSource } from "./observe/lambda-source.ts";
 import { Metrics } from "./observe/metrics.ts";
-import { openSeed } from "./seed-at-start.ts";
+import { openFaults } from "./start/faults.ts";
+import { prepareLambda } from "./start/lambda.ts";
+import { openSeed } from "./start/seed.ts";
+import { openStore } from "./start/store.ts";
+import { initialStreams } from "./start/streams.ts";
 import { NotStored, type Store } from "./store/contract.ts";
 import { ReceivedMetrics } from "./sinks/received-metrics.ts";
-import { MemoryStore } from "./store/memory.ts";
 import { VERSION } from "./version.ts";
 
 /** A running emulator: everything wired together. */
@@ -61,19 +60,18 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
   const limits = new Limits(clock, options.limits, (message) => logger.warn(`beyond a limit of AWS: ${message}`));
   const kinesis = await Kinesis.open({ clock, random, store, transitionTime: options.transitionTime, limits });
   const defaults = { account: options.accountId, region: options.region };
-  const initialStreams: Resettable = { reset: (scope) => createInitialStreams(kinesis, options, scope) };
-  await initialStreams.reset({});
-  const realClock: Resettable = { reset: async (scope) => (isEverything(scope) ? clock.realign() : undefined) };
   const received = new ReceivedMetrics();
   const machineTime = new EmulatorClock((err) => logger.error({ err }, "something of the machine's time failed"));
   const listening = Promise.withResolvers<number>();
   const lambda = prepareLambda(options, { kinesis, logger, machineTime, port: listening.promise });
-  const seed = await openSeed(options.seed, { kinesis, clock, lambda: () => lambda.open(), defaults });
-  await seed.reset({});
-  const faults = await openFaults(options, kinesis.faults);
-  await faults.reset({});
+  const initial = [
+    initialStreams(options, kinesis),
+    await openSeed(options.seed, { kinesis, clock, lambda: () => lambda.open(), defaults }),
+    await openFaults(options, kinesis.faults),
+  ];
+  for (const part of initial) await part.reset({});
   // First Lambda, so that no mapping sees its stream go.
-  const resets = new Resets([lambda, kinesis, received, realClock, initialStreams, seed, faults]);
+  const resets = new Resets([lambda, kinesis, received, clock, ...initial]);
   const hosts = [options.host, ...options.tlsHosts];
   const certificates = new Certificates(hosts, random, systemTime);
   const caCertificate = () => certificates.ca();
@@ -124,32 +122,6 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
       await store.close();
     },
   };
-}
-
-/** SQLite is loaded only where state is to be kept. @throws Mistake */
-async function openStore({ dataDir: folder, durability }: Options, logger: Logger): Promise<Store> {
-  if (folder === undefined) return new MemoryStore();
-  const { SqliteStore } = await import("./store/sqlite/store.ts");
-  const { UnusableFolder } = await import("./store/sqlite/unusable-folder.ts");
-  const onError = (err: unknown): void => logger.error({ err }, "the store failed in the background");
-  try {
-    return SqliteStore.open(folder, durability, { later: afterThisTurn, onError });
-  } catch (error) {
-    if (!(error instanceof UnusableFolder)) throw error;
-    throw new Mistake(`Nothing can be kept in ${folder}.`, error.message, error.remedy);
-  }
-}
-
-/**
- * There before the first request, and ACTIVE, however long streams otherwise take. One that a data folder brought along
- * stays as it is.
- */
-async function createInitialStreams(kinesis: Kinesis, options: Options, scope: Scope): Promise<void> {
-  for (const { name, shardCount, region = options.region } of options.streams) {
-    const streamName = { account: options.accountId, region, name };
-    if (!isWithin(scope, streamName) || kinesis.find(streamName)) continue;
-    await kinesis.create(streamName, shardCount, defaultSettings("PROVISIONED"), 0);
-  }
 }
 
 async function listen(listener: Listener, { port, host }: Options): Promise<number> {

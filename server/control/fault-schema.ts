@@ -3,6 +3,7 @@ import { EXCEPTION_NAMES } from "../api/exceptions.ts";
 import { operations } from "../api/model.generated.ts";
 import type { FaultDefinition, OperationName } from "../engine/fault-definition.ts";
 import { moment } from "./duration.ts";
+import { accountId } from "./scope-parameters.ts";
 
 const operation = z.enum(Object.keys(operations) as OperationName[]);
 const exception = z.enum(EXCEPTION_NAMES);
@@ -15,9 +16,7 @@ const match = {
   operation: optional(
     z.union([operation, z.array(operation).min(1)], "name an operation of the API, or a list of them"),
   ).describe("An operation or several; any when left out."),
-  account: optional(z.string().regex(/^\d{12}$/, "an account has 12 digits")).describe(
-    "Of the stream, or of the caller.",
-  ),
+  account: optional(accountId).describe("Of the stream, or of the caller."),
   region: optional(z.string()).describe("Of the stream, or of the caller."),
   stream: optional(z.string()).describe("The name of the stream that the call is about."),
   shard: optional(z.string()).describe("A shard that the call is about; records to put are about the one they go to."),

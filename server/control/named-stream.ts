@@ -4,15 +4,12 @@ import type { Kinesis } from "../engine/kinesis.ts";
 import type { Stream } from "../engine/stream.ts";
 import type { ControlContext } from "./context.ts";
 import { ControlRefusal } from "./refusal.ts";
+import { accountId } from "./scope-parameters.ts";
 
 /** The parameters by which a request names a stream. */
 export const streamParameters = {
   stream: z.string().min(1).describe("The stream's name."),
-  account: z
-    .string()
-    .regex(/^\d{12}$/, "an account has 12 digits")
-    .optional()
-    .describe("The stream's account; the emulator's own when left out."),
+  account: accountId.optional().describe("The stream's account; the emulator's own when left out."),
   region: z.string().min(1).optional().describe("The stream's region; the emulator's own when left out."),
 } as const;
 

@@ -65,7 +65,7 @@ export class Accounts {
   async reset(scope: Scope): Promise<void> {
     for (const key of this.#byKey.keys()) {
       const [account, region] = key.split("/");
-      if (!isWithin(scope, { account, region } as Tenancy)) continue;
+      if (!isWithin(scope, { account, region })) continue;
       this.#byKey.delete(key);
       await this.#documents.delete(key);
     }

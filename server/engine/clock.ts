@@ -1,3 +1,6 @@
+import type { Resettable } from "./resets.ts";
+import { isEverything, type Scope } from "./scope.ts";
+
 /** The only source of time. All times are epoch milliseconds, all durations milliseconds. */
 export interface Clock {
   now(): number;
@@ -68,7 +71,7 @@ const PATIENCE = 2000;
  * Time as the emulator sees it: the machine's, shifted or frozen. Moving it forward runs all that falls due, in order,
  * each callback at its own moment, before `advance` or `set` resolves. It never holds the process open.
  */
-export class EmulatorClock implements Clock {
+export class EmulatorClock implements Clock, Resettable {
   #offset = 0;
   #frozenAt: number | undefined;
   /** By due time, earliest first; equal ones in the order they were set. */
@@ -165,11 +168,12 @@ export class EmulatorClock implements Clock {
   }
 
   /**
-   * Goes back to the machine's time, after the moves asked for before, and runs on. What is pending waits as long as it
-   * still had to.
+   * With everything goes back to the machine's time, after the moves asked for before, and runs on. What is pending
+   * waits as long as it still had to. With less it is left alone, for it is everybody's.
    */
-  realign(): Promise<void> {
-    return this.#afterOthers(async () => {
+  async reset(scope: Scope): Promise<void> {
+    if (!isEverything(scope)) return;
+    await this.#afterOthers(async () => {
       const shift = systemTime() - this.now();
       for (const pending of this.#pending) pending.due += shift;
       this.#frozenAt = undefined;

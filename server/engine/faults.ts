@@ -44,9 +44,7 @@ export class Faults {
 
   /** Within the scope, in the order of their turns. */
   list(scope: Scope = {}): Fault[] {
-    return [...this.#faults.values()].filter(({ definition: { account, region } }) =>
-      isWithin(scope, { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) }),
-    );
+    return [...this.#faults.values()].filter(({ definition }) => isWithin(scope, definition));
   }
 
   remove({ id }: Fault): void {

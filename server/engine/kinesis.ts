@@ -1,4 +1,4 @@
-import { LimitExceededException, ResourceInUseException, ResourceNotFoundException } from "../api/exceptions.ts";
+import { ResourceInUseException, ResourceNotFoundException } from "../api/exceptions.ts";
 import type { Store } from "../store/contract.ts";
 import { Accounts } from "./accounts.ts";
 import { Channels } from "./channels.ts";
@@ -10,19 +10,10 @@ import { Faults } from "./faults.ts";
 import { Gate } from "./gate.ts";
 import type { Limits } from "./limits.ts";
 import { Lifecycle, type StreamStorage } from "./lifecycle.ts";
-import {
-  onDemandLimitExceeded,
-  shardLimitExceeded,
-  tooManyStreamsCreating,
-  streamExists,
-  streamHasChannels,
-  streamHasConsumers,
-  streamNotActive,
-  streamNotFound,
-} from "./messages.ts";
+import { streamExists, streamHasChannels, streamHasConsumers, streamNotActive, streamNotFound } from "./messages.ts";
 import type { StreamName, Tenancy } from "./identity.ts";
-import { QUOTAS } from "./rates.ts";
 import { Policies } from "./policies.ts";
+import { Quotas } from "./quotas.ts";
 import type { Random } from "./random.ts";
 import { planUniformScaling } from "./resharding.ts";
 import { Retention } from "./retention.ts";
@@ -55,6 +46,7 @@ export class Kinesis implements EngineContext {
   readonly random: Random;
   readonly store: Store;
   readonly limits: Limits;
+  readonly quotas: Quotas;
   readonly faults: Faults;
   readonly signals = new Signals();
   /** Operations wait for it. */
@@ -73,6 +65,7 @@ export class Kinesis implements EngineContext {
 
   private constructor({ clock, random, store, transitionTime, limits }: KinesisOptions) {
     this.limits = limits;
+    this.quotas = new Quotas(limits, (tenancy) => this.streams(tenancy));
     this.clock = clock;
     this.random = random;
     this.store = store;
@@ -155,7 +148,7 @@ export class Kinesis implements EngineContext {
     duration = this.#transitionTime,
   ): Promise<Stream> {
     if (this.find(name)) throw new ResourceInUseException(streamExists(name));
-    this.#checkQuotas(name, shardCount, settings);
+    this.quotas.checkStream(name, shardCount, settings.mode);
     const id = this.#newStreamId();
     const creationTime = Math.floor(this.clock.now() / 1000) - CREATION_LEAD;
     const stream = new Stream(newStreamDocument(name, id, creationTime, shardCount, settings));
@@ -233,28 +226,6 @@ export class Kinesis implements EngineContext {
       () => ({ settings: changed() }),
       () => (stream.settings = changed()),
     );
-  }
-
-  /** Whether the account may have so many shards more. @throws LimitExceededException */
-  checkShardQuota(tenancy: Tenancy, more: number): void {
-    if (this.limits.mode === "off") return;
-    const count = this.streams(tenancy).reduce((sum, { openShards }) => sum + openShards.length, 0);
-    const refusal = () => new LimitExceededException(shardLimitExceeded(tenancy, count, QUOTAS.shards, more));
-    this.limits.refuseIf(count + more > QUOTAS.shards, refusal);
-  }
-
-  #checkQuotas(tenancy: Tenancy, shardCount: number, { mode }: StreamSettings): void {
-    if (this.limits.mode === "off") return;
-    const streams = this.streams(tenancy);
-    const changing = streams.filter(({ status }) => status === "CREATING" || status === "DELETING").length;
-    const { streamsCreating, onDemandStreams } = QUOTAS;
-    const tooMany = () => new LimitExceededException(tooManyStreamsCreating(tenancy, streamsCreating));
-    this.limits.refuseIf(changing >= streamsCreating, tooMany);
-    this.checkShardQuota(tenancy, shardCount);
-    if (mode === "PROVISIONED") return;
-    const onDemand = streams.filter(({ settings }) => settings.mode === "ON_DEMAND").length;
-    const refusal = () => new LimitExceededException(onDemandLimitExceeded(tenancy, onDemand, onDemandStreams));
-    this.limits.refuseIf(onDemand >= onDemandStreams, refusal);
   }
 
   #forgetShards(stream: Stream, shards: readonly Shard[]): Promise<void> {

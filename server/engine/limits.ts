@@ -126,7 +126,7 @@ export class Limits {
     if (isEverything(scope)) this.setMode(this.#initialMode);
     for (const key of this.#windows.keys()) {
       const [account, region] = key.split("/");
-      if (isWithin(scope, { account, region } as Tenancy)) this.#windows.delete(key);
+      if (isWithin(scope, { account, region })) this.#windows.delete(key);
     }
   }
 

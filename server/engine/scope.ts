@@ -1,5 +1,3 @@
-import type { Tenancy } from "./identity.ts";
-
 /** All accounts or one, all regions or one. */
 export interface Scope {
   /** 12 digits; absent: all. */
@@ -8,8 +6,8 @@ export interface Scope {
   readonly region?: string | undefined;
 }
 
-/** Whether what belongs to an account and region, as far as these are known, is meant by a scope. */
-export function isWithin({ account, region }: Scope, of: Partial<Tenancy>): boolean {
+/** Whether what belongs to an account and region is meant by a scope; what belongs to several is so if all of them are. */
+export function isWithin({ account, region }: Scope, of: Scope): boolean {
   return (account === undefined || account === of.account) && (region === undefined || region === of.region);
 }
 

@@ -3,6 +3,17 @@ import type { EnhancedMetrics, StreamModeDetails } from "../api/types.generated.
 export type StreamMode = StreamModeDetails["StreamMode"];
 export type MetricsName = NonNullable<EnhancedMetrics["ShardLevelMetrics"]>[number];
 
+/** What `ALL` stands for. */
+export const SHARD_LEVEL_METRICS = [
+  "IncomingBytes",
+  "IncomingRecords",
+  "OutgoingBytes",
+  "OutgoingRecords",
+  "WriteProvisionedThroughputExceeded",
+  "ReadProvisionedThroughputExceeded",
+  "IteratorAgeMilliseconds",
+] as const satisfies readonly MetricsName[];
+
 /** Everything that can be set on a stream, as it is stored. */
 export interface StreamSettings {
   mode: StreamMode;

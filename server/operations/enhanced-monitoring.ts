@@ -1,17 +1,7 @@
 import type { EnableEnhancedMonitoringInput, EnhancedMonitoringOutput } from "../api/types.generated.ts";
-import type { MetricsName } from "../engine/stream-settings.ts";
+import { SHARD_LEVEL_METRICS, type MetricsName } from "../engine/stream-settings.ts";
 import { findStream } from "./named-stream.ts";
 import type { OperationContext } from "./operation.ts";
-
-export const ALL_METRICS: readonly MetricsName[] = [
-  "IncomingBytes",
-  "IncomingRecords",
-  "OutgoingBytes",
-  "OutgoingRecords",
-  "WriteProvisionedThroughputExceeded",
-  "ReadProvisionedThroughputExceeded",
-  "IteratorAgeMilliseconds",
-];
 
 /** Changes the shard-level metrics of a stream; the answer has those before and those after. */
 export async function changeMonitoring(
@@ -23,9 +13,9 @@ export async function changeMonitoring(
 ): Promise<EnhancedMonitoringOutput> {
   const stream = findStream(input, context);
   const present = stream.settings.shardLevelMetrics;
-  const given = input.ShardLevelMetrics.includes("ALL") ? ALL_METRICS : input.ShardLevelMetrics;
+  const given = input.ShardLevelMetrics.includes("ALL") ? SHARD_LEVEL_METRICS : input.ShardLevelMetrics;
   const changed = change(new Set(present), new Set(given));
-  const desired = ALL_METRICS.filter((name) => changed.has(name));
+  const desired = SHARD_LEVEL_METRICS.filter((name) => changed.has(name));
   await context.kinesis.update(stream, { shardLevelMetrics: desired });
   return {
     StreamName: stream.name,

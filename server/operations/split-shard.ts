@@ -14,7 +14,7 @@ export const splitShard: Operation<"SplitShard"> = async (input, context) => {
   requireProvisioned(stream);
   const shard = findShard(stream, index);
   if (!shard.isOpen) throw new InvalidArgumentException(shardAlreadyClosed(stream, shard.id));
-  context.kinesis.checkShardQuota(stream, 1);
+  context.kinesis.quotas.checkShards(stream, 1);
   const { start, end } = shard.range;
   const key = BigInt(input.NewStartingHashKey);
   if (key <= start + 1n || key >= end) {

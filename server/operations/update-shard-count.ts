@@ -17,7 +17,7 @@ export const updateShardCount: Operation<"UpdateShardCount"> = async (input, con
   if (target > MAX_TARGET) throw new LimitExceededException(scalesBeyondLimit(MAX_TARGET, open, target));
   if (target > open * 2) throw new LimitExceededException(scalesUpTooFar(open, target));
   if (target * 2 < open) throw new LimitExceededException(scalesDownTooFar(open, target));
-  context.kinesis.checkShardQuota(stream, target - open);
+  context.kinesis.quotas.checkShards(stream, target - open);
   await context.kinesis.scale(stream, target);
   return { StreamName: stream.name, CurrentShardCount: open, TargetShardCount: target, StreamARN: stream.arn };
 };

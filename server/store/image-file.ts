@@ -1,4 +1,5 @@
 import type { DocumentImage, LogImage, PageLimits, StoredRecord, StoreImage } from "./contract.ts";
+import { pagesOf } from "./pages.ts";
 
 /**
  * An image of a store as a file: a line of JSON for each thing in it.
@@ -12,8 +13,6 @@ import type { DocumentImage, LogImage, PageLimits, StoredRecord, StoreImage } fr
 const FORMAT = "kinesis-emu snapshot";
 const VERSION = 1;
 
-const PAGE: PageLimits = { records: 1000, bytes: 1024 * 1024 };
-
 /** @param about plain JSON data that goes with the image */
 export async function* writeImage({ documents, logs }: StoreImage, about: unknown): AsyncGenerator<string, void> {
   let records = 0;
@@ -22,11 +21,9 @@ export async function* writeImage({ documents, logs }: StoreImage, about: unknow
   for (const [log, image] of logs) {
     const { bounds, lastArrival, isSealed } = image;
     yield line({ log, first: bounds.first, lastArrival, isSealed });
-    for (let next = bounds.first; next < bounds.next;) {
-      const page = await image.read(next, PAGE);
+    for await (const page of pagesOf(image)) {
       yield page.map(recordLine).join("");
       records += page.length;
-      next += page.length;
     }
   }
   yield line({ end: { documents: documents.length, logs: logs.size, records } });

@@ -17,6 +17,7 @@ import { measureManyStreams } from "./many-streams.ts";
 import { plotFilledShards, type Curve } from "./plot.ts";
 import { checkReadBack } from "./read-back.ts";
 import { PLOT, report } from "./report.ts";
+import { measureRestore } from "./restore.ts";
 import { Results } from "./results.ts";
 import { measureInRounds, SLOW_ROUNDS } from "./rounds.ts";
 import { ALONE, CROWDED, FAN_OUT, FILLED_MEMORY, filledRow, IDLE_MEMORY, PEAK_MEMORY, START_UP } from "./rows.ts";
@@ -80,6 +81,9 @@ results.add(FAN_OUT, OURS.name, (await measureFanOutLatency()).median);
 
 say("Lambda");
 await measureLambda(results, OURS.name);
+
+say("snapshots");
+await measureRestore(results, OURS.name);
 
 say("a million records");
 const { now, peak } = await measureFilledMemory();

@@ -1,9 +1,12 @@
 /**
- * How long it takes to be back in a prepared state, by creating it again and by restoring a snapshot of it:
- *
- *   node test/bench/restore.ts
+ * How long it takes to be back in a prepared state, over HTTP: by making it anew, and by restoring a snapshot of it.
  */
-import { startKinesisEmu } from "../../server/index.ts";
+import { KinesisEmuClient } from "../../server/control/client.ts";
+import { startCommand } from "../support/command.ts";
+import type { Results } from "./results.ts";
+
+export const MADE_ANEW = "20 streams with 10,000 records made anew by a reset and a seed, ms";
+export const RESTORED = "20 streams with 10,000 records restored from a snapshot, ms";
 
 const ROUNDS = 20;
 const STREAMS = 20;
@@ -21,29 +24,24 @@ const seed = {
   })),
 };
 
-/** The middle one of some rounds, in milliseconds. */
-async function median(action: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
+/** Adds what it measures. */
+export async function measureRestore(results: Results, column: string): Promise<void> {
+  await using command = await startCommand(["--log-level", "warn"]);
+  const kinesis = new KinesisEmuClient(command.endpoint);
   for (let round = 0; round < ROUNDS; round++) {
-    const begin = performance.now();
-    await action();
-    times.push(performance.now() - begin);
+    const makeAnew = async (): Promise<void> => {
+      await kinesis.reset();
+      await kinesis.seed(seed);
+    };
+    results.add(MADE_ANEW, column, await timeOf(makeAnew));
+    await kinesis.snapshots.save("prepared");
+    results.add(RESTORED, column, await timeOf(() => kinesis.snapshots.restore("prepared")));
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? Number.NaN;
 }
 
-await using kinesis = await startKinesisEmu({ port: 0 });
-const recreate = await median(async () => {
-  await kinesis.reset();
-  await kinesis.seed(seed);
-});
-const save = await median(() => kinesis.snapshots.save("prepared"));
-const restore = await median(() => kinesis.snapshots.restore("prepared"));
-const file = await kinesis.snapshots.download("prepared");
-const upload = await median(() => kinesis.snapshots.upload("again", file));
-
-console.log(`${STREAMS} streams of 4 shards, ${STREAMS * RECORDS} records, median of ${ROUNDS} rounds over HTTP:`);
-console.log(`  reset and seed     ${recreate.toFixed(1)} ms`);
-console.log(`  save a snapshot    ${save.toFixed(1)} ms`);
-console.log(`  restore it         ${restore.toFixed(1)} ms`);
-console.log(`  upload its file    ${upload.toFixed(1)} ms (${(file.length / 1024).toFixed(0)} KiB)`);
+/** Milliseconds. */
+async function timeOf(action: () => Promise<void>): Promise<number> {
+  const begin = performance.now();
+  await action();
+  return performance.now() - begin;
+}

@@ -43,9 +43,10 @@ describeWithDocker("a container in the hands of a test", () => {
       expect(await kinesis.waitForRecords("orders")).toMatchObject([{ text: `order ${index}` }]);
     });
 
-    it("resets take a few milliseconds", () => {
+    it("resets take less than 5 ms, in the middle of the quietest 50 in a row", () => {
       expect(resets.length).toBeGreaterThan(200);
-      expect(median(resets)).toBeLessThan(100);
+      const medians = resets.slice(0, -49).map((_, at) => median(resets.slice(at, at + 50)));
+      expect(Math.min(...medians)).toBeLessThan(5);
     });
   });
 

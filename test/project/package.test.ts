@@ -33,9 +33,13 @@ console.log(container.constructor.name);
 `;
 
 const CLIENT = `
-import { KinesisEmuClient, type KinesisEmuAccount } from "kinesis-emu/client";
+import { KinesisEmuClient, type DecodedRecord, type KinesisEmuAccount, type Seed } from "kinesis-emu/client";
 
 const account: KinesisEmuAccount = new KinesisEmuClient("http://localhost:4567").forTestFile("orders.test.ts");
+export async function seeded(seed: Seed): Promise<DecodedRecord<{ id: number }>[]> {
+  await account.seed(seed);
+  return account.records("orders");
+}
 console.log(account.getClientConfig().credentials.accessKeyId === account.accountId);
 `;
 

@@ -1,14 +1,19 @@
 import * as z from "zod";
 import { ControlRefusal } from "../refusal.ts";
 import { route, type Route } from "../route.ts";
+import { accountId } from "../scope-parameters.ts";
 import { applySeed } from "../seed/apply.ts";
-import { accountId, regionName } from "../seed/names.ts";
+import { regionName } from "../seed/names.ts";
 import { SeedError } from "../seed/problem.ts";
 import { readGeneratedSeed, readSeed } from "../seed/read.ts";
 
 const parameters = z.strictObject({
-  account: accountId.optional().describe("The account of streams that name none; the emulator's own when left out."),
-  region: regionName.optional().describe("The region of streams that name none; the emulator's own when left out."),
+  account: accountId
+    .optional()
+    .describe("The account of streams and faults that name none; the emulator's own, and everybody's, when left out."),
+  region: regionName
+    .optional()
+    .describe("The region of streams and faults that name none; the emulator's own, and everybody's, when left out."),
   name: z.string().default("seed").describe("What messages call the seed, such as its file's name."),
   generated: z
     .stringbool()
@@ -32,12 +37,12 @@ export const seedRoutes: readonly Route[] = [
     parameters,
     body: { mediaType: "application/yaml" },
     answer: report,
-    handle: async (context, { parameters: { name, generated, account, region }, body }) => {
-      const { kinesis, clock, lambda, defaults } = context;
-      const tenancy = { account: account ?? defaults.account, region: region ?? defaults.region };
+    handle: async ({ kinesis, clock, lambda, defaults }, { parameters: { name, generated, ...caller }, body }) => {
+      const { account = defaults.account, region = defaults.region } = caller;
+      const ground = { kinesis, clock, lambda, defaults: { account, region }, faultDefaults: caller };
       try {
         const seed = (generated ? readGeneratedSeed : readSeed)(body.toString(), name);
-        return await applySeed(seed, { kinesis, clock, lambda, defaults: tenancy });
+        return await applySeed(seed, ground);
       } catch (error) {
         if (!(error instanceof SeedError)) throw error;
         const places = error.problems.map(({ path, why }) => ({ place: path, reason: why }));

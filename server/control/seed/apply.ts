@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { ServiceException } from "../../api/exceptions.ts";
 import type { EmulatorClock } from "../../engine/clock.ts";
+import type { FaultDefinition } from "../../engine/fault-definition.ts";
 import type { Tenancy } from "../../engine/identity.ts";
 import type { Kinesis } from "../../engine/kinesis.ts";
 import { LambdaException } from "../../lambda/exceptions.ts";
@@ -20,17 +21,19 @@ export interface SeedGround {
   readonly lambda: () => Promise<Lambda>;
   /** Where streams belong that do not say so. */
   readonly defaults: Tenancy;
+  /** Whose calls faults are about that do not say so; everybody's when left out. */
+  readonly faultDefaults?: Scope;
 }
 
 /**
  * Brings about what a seed says. What is there and equal stays as it is, so that a seed can be applied again, after a
  * restart too; what the seed does not mention stays in any case.
- * @param scope what of it; the clock, the limits and the faults are everybody's, and left alone when it is not everything
+ * @param scope what of it; the clock and the limits are everybody's, and left alone when it is not everything
  * @throws SeedError when the engine refuses something; what comes before it in the seed is done then
  */
 export async function applySeed(checked: CheckedSeed, ground: SeedGround, scope: Scope = {}): Promise<SeedReport> {
   const { seed, refusal } = checked;
-  const { kinesis, clock, defaults } = ground;
+  const { kinesis, clock, defaults, faultDefaults = {} } = ground;
   const isForAll = isEverything(scope);
   if (isForAll) await setClock(seed, clock);
   const report: SeedReport = { created: [], changed: [], unchanged: [], records: 0 };
@@ -48,7 +51,10 @@ export async function applySeed(checked: CheckedSeed, ground: SeedGround, scope:
   if (isForAll) await bindFunctions(seed, ground, report);
   await addMappings(checked, ground, scope, report);
   if (isForAll && seed.limits !== undefined && seed.limits !== kinesis.limits.mode) kinesis.limits.setMode(seed.limits);
-  if (isForAll) addFaults(seed, kinesis, report);
+  for (const [index, fault] of (seed.faults ?? []).entries()) {
+    const definition = { ...faultDefaults, ...fault };
+    if (isWithin(scope, definition)) seedFault(kinesis, definition, `fault ${index}`, report);
+  }
   return report;
 }
 
@@ -94,13 +100,11 @@ async function addMappings(
   }
 }
 
-/** Those that are not there yet, used up or not. */
-function addFaults({ faults = [] }: Seed, kinesis: Kinesis, report: SeedReport): void {
-  for (const [index, definition] of faults.entries()) {
-    const isThere = kinesis.faults.list({}).some(({ state }) => isDeepStrictEqual(state.definition, definition));
-    if (!isThere) kinesis.faults.add(definition);
-    (isThere ? report.unchanged : report.created).push(`fault ${index}`);
-  }
+/** Once, used up or not. */
+function seedFault({ faults }: Kinesis, definition: FaultDefinition, title: string, report: SeedReport): void {
+  const isThere = faults.list().some((fault) => isDeepStrictEqual(fault.definition, definition));
+  if (!isThere) faults.add(definition);
+  (isThere ? report.unchanged : report.created).push(title);
 }
 
 async function setClock({ clock: wanted = {} }: Seed, clock: EmulatorClock): Promise<void> {

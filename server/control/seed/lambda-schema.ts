@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { accountId, regionName, resourceName, tags } from "./names.ts";
+import { accountId } from "../scope-parameters.ts";
+import { regionName, resourceName, tags } from "./names.ts";
 
 const functionName = z
   .string()

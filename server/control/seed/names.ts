@@ -12,7 +12,6 @@ export function resourceName(what: string): z.ZodString {
     .describe(`${what}: 1 to 128 letters, digits, dots, dashes and underscores`);
 }
 
-export const accountId = z.string().regex(/^\d{12}$/, "an account has 12 digits");
 export const regionName = z.string().regex(/^[a-z0-9-]+$/, "a region has lower-case letters, digits and dashes");
 
 export const tags = z

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { LIMIT_MODES } from "../../engine/limits.ts";
 import { faultDefinition } from "../fault-schema.ts";
 import { functionSchema, mappingSchema } from "./lambda-schema.ts";
+import { accountId } from "../scope-parameters.ts";
 import { streamSchema } from "./stream-schema.ts";
-import { accountId, regionName } from "./names.ts";
+import { regionName } from "./names.ts";
 
 /** What may say whose it is. */
 interface Owned {
@@ -24,7 +26,7 @@ export const seedSchema = z
       .optional()
       .describe("where the emulator's clock stands before anything else is done: now, frozen"),
     limits: z
-      .enum(["off", "warn", "enforce"])
+      .enum(LIMIT_MODES)
       .optional()
       .describe("what happens beyond AWS's rates and quotas, once all streams are there: off, warn or enforce"),
     streams: z.array(streamSchema).optional().describe("a list of streams"),

@@ -1,17 +1,8 @@
 import * as z from "zod";
 import { MAX_HASH_KEY } from "../../engine/hash-key.ts";
-import type { MetricsName } from "../../engine/stream-settings.ts";
-import { accountId, policy, regionName, resourceName, tags } from "./names.ts";
-
-const METRICS = [
-  "IncomingBytes",
-  "IncomingRecords",
-  "OutgoingBytes",
-  "OutgoingRecords",
-  "WriteProvisionedThroughputExceeded",
-  "ReadProvisionedThroughputExceeded",
-  "IteratorAgeMilliseconds",
-] as const satisfies readonly MetricsName[];
+import { SHARD_LEVEL_METRICS } from "../../engine/stream-settings.ts";
+import { accountId } from "../scope-parameters.ts";
+import { policy, regionName, resourceName, tags } from "./names.ts";
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
@@ -68,9 +59,9 @@ export const streamSchema = z
       .describe("USER_PARTITION_KEY or, of an ON_DEMAND stream, AUTO"),
     warmThroughputMiBps: z.number().int().min(1).max(10_240).optional().describe("whole MiB a second from 1 to 10240"),
     shardLevelMetrics: z
-      .array(z.enum(METRICS))
+      .array(z.enum(SHARD_LEVEL_METRICS))
       .optional()
-      .describe(`a list of ${METRICS.join(", ")}`),
+      .describe(`a list of ${SHARD_LEVEL_METRICS.join(", ")}`),
     tags: tags.optional(),
     policy: policy.optional(),
     consumers: z.array(consumerSchema).optional().describe("a list of consumers with enhanced fan-out"),

@@ -1,6 +1,6 @@
 import type { LogImage, StoredRecord, StoreImage } from "../contract.ts";
 import { pagesOf } from "../pages.ts";
-import { toChunks, type Chunk } from "./chunk.ts";
+import { toChunks, type StoredChunk } from "./chunk.ts";
 import type { SqliteCatalogue } from "./catalogue.ts";
 import type { Change } from "./commits.ts";
 import type { SqliteRecords } from "./records.ts";
@@ -10,57 +10,52 @@ import type { LogState, Rows } from "./rows.ts";
 interface LogRows {
   readonly name: string;
   readonly image: LogImage;
-  readonly rows: readonly { readonly base: number; readonly arrival: number; readonly chunk: Chunk }[];
+  readonly chunks: readonly StoredChunk[];
+}
+
+/** The parts of a store that take an image up. */
+interface Parts {
+  readonly rows: Rows;
+  readonly records: SqliteRecords;
+  readonly catalogue: SqliteCatalogue;
 }
 
 /** Puts an image in the place of all documents and logs, in one commit. */
 export class Restoration implements Change {
-  readonly #image: StoreImage;
+  readonly #documents: StoreImage["documents"];
   readonly #logs: readonly LogRows[];
-  readonly #rows: Rows;
-  readonly #records: SqliteRecords;
-  readonly #catalogue: SqliteCatalogue;
-  readonly #outcome: PromiseWithResolvers<void>;
+  readonly #parts: Parts;
+  readonly #outcome = Promise.withResolvers<void>();
   /** By name: what is in the file if the commit gets through. */
   #states = new Map<string, LogState>();
 
-  private constructor(
-    image: StoreImage,
-    logs: readonly LogRows[],
-    rows: Rows,
-    records: SqliteRecords,
-    catalogue: SqliteCatalogue,
-    outcome: PromiseWithResolvers<void>,
-  ) {
-    this.#image = image;
+  private constructor(documents: StoreImage["documents"], logs: readonly LogRows[], parts: Parts) {
+    this.#documents = documents;
     this.#logs = logs;
-    this.#rows = rows;
-    this.#records = records;
-    this.#catalogue = catalogue;
-    this.#outcome = outcome;
+    this.#parts = parts;
   }
 
-  /** Reads what is to be written. @param outcome is settled with the commit */
-  static async of(
-    image: StoreImage,
-    rows: Rows,
-    records: SqliteRecords,
-    catalogue: SqliteCatalogue,
-    outcome: PromiseWithResolvers<void>,
-  ): Promise<Restoration> {
+  /** Reads what is to be written, so that the commit waits for nothing. */
+  static async of(image: StoreImage, parts: Parts): Promise<Restoration> {
     const logs: LogRows[] = [];
-    for (const [name, log] of image.logs) logs.push({ name, image: log, rows: await rowsOf(log) });
-    return new Restoration(image, logs, rows, records, catalogue, outcome);
+    for (const [name, log] of image.logs) logs.push({ name, image: log, chunks: await chunksOf(log) });
+    return new Restoration(image.documents, logs, parts);
+  }
+
+  /** Settled with the commit. */
+  get outcome(): Promise<void> {
+    return this.#outcome.promise;
   }
 
   write(): void {
-    this.#catalogue.writeAll(this.#image.documents);
-    this.#rows.unnameAll();
+    const { catalogue, rows } = this.#parts;
+    catalogue.writeAll(this.#documents);
+    rows.unnameAll();
     this.#states = new Map(this.#logs.map((log) => [log.name, this.#writeLog(log)]));
   }
 
   committed(): void {
-    this.#records.replaceAll(this.#states);
+    this.#parts.records.replaceAll(this.#states);
     this.#outcome.resolve();
   }
 
@@ -68,19 +63,20 @@ export class Restoration implements Change {
     this.#outcome.reject(error);
   }
 
-  #writeLog({ name, image, rows }: LogRows): LogState {
+  #writeLog({ name, image, chunks }: LogRows): LogState {
+    const { rows } = this.#parts;
     const { bounds, lastArrival: arrival, isSealed: sealed } = image;
-    const id = this.#rows.addLog(name);
-    this.#rows.trimLog(id, { ...bounds, arrival });
-    if (sealed) this.#rows.seal(id);
-    for (const row of rows) this.#rows.addChunk(id, row.base, row.arrival, row.chunk);
-    return { id, ...bounds, arrival, oldest: rows[0]?.arrival ?? Infinity, sealed };
+    const id = rows.addLog(name);
+    rows.trimLog(id, { ...bounds, arrival });
+    if (sealed) rows.seal(id);
+    for (const chunk of chunks) rows.addChunk(id, chunk.base, chunk.arrival, chunk);
+    return { id, ...bounds, arrival, oldest: chunks[0]?.arrival ?? Infinity, sealed };
   }
 }
 
 /** The records of a row arrived in the same millisecond. */
-async function rowsOf(image: LogImage): Promise<LogRows["rows"]> {
-  const rows: { base: number; arrival: number; chunk: Chunk }[] = [];
+async function chunksOf(image: LogImage): Promise<StoredChunk[]> {
+  const chunks: StoredChunk[] = [];
   for await (const page of pagesOf(image)) {
     for (let from = 0; from < page.length;) {
       const { ordinal, arrival } = page[from] as StoredRecord;
@@ -88,11 +84,11 @@ async function rowsOf(image: LogImage): Promise<LogRows["rows"]> {
       while (page[until]?.arrival === arrival) until++;
       let base = ordinal;
       for (const chunk of toChunks(page.slice(from, until))) {
-        rows.push({ base, arrival, chunk });
+        chunks.push({ ...chunk, base, arrival });
         base += chunk.count;
       }
       from = until;
     }
   }
-  return rows;
+  return chunks;
 }

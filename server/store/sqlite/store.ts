@@ -46,9 +46,10 @@ export class SqliteStore implements Store {
   }
 
   async restore(image: StoreImage): Promise<void> {
-    const outcome = Promise.withResolvers<void>();
-    this.#commits.add(await Restoration.of(image, this.#rows, this.records, this.catalogue, outcome));
-    await outcome.promise;
+    const { records, catalogue } = this;
+    const restoration = await Restoration.of(image, { rows: this.#rows, records, catalogue });
+    this.#commits.add(restoration);
+    await restoration.outcome;
   }
 
   /** Commits what is under way. */

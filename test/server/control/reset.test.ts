@@ -24,6 +24,7 @@ import {
 } from "../../support/streams.ts";
 import { streamArn } from "../fan-out/emulator.ts";
 import { EventReader, LATEST, registerConsumer } from "../fan-out/reader.ts";
+import { temporaryFolder } from "../store/folder.ts";
 
 const OTHER = "111122223333";
 
@@ -146,31 +147,35 @@ describe("reset", () => {
     own.destroy();
   });
 
-  it("is safe while clients are busy: nothing comes back, and nobody is answered with a failure", async () => {
+  it.each([
+    ["in memory", () => ({})],
+    ["in a data folder", () => ({ dataDir: temporaryFolder() })],
+  ])("is safe while clients are busy, %s: nothing comes back, nobody is answered with a failure", async (_, where) => {
+    await using busy = await startKinesisEmu({ port: 0, ...where() });
+    const own = new KinesisClient({ ...busy.getClientConfig(), maxAttempts: 1 });
     let isOver = false;
     const names = new Set<string>();
     const work = async (worker: number): Promise<void> => {
       for (let turn = 0; !isOver; turn++) {
         const StreamName = `busy-${worker}-${turn % 3}`;
         try {
-          await client.send(new CreateStreamCommand({ StreamName, ShardCount: 2 }));
-          await Promise.all([putText(client, StreamName, "x"), putText(client, StreamName, "y")]);
+          await own.send(new CreateStreamCommand({ StreamName, ShardCount: 2 }));
+          await Promise.all([putText(own, StreamName, "x"), putText(own, StreamName, "y")]);
           const middle = (1n << 126n).toString();
-          await client.send(
-            new SplitShardCommand({ StreamName, ShardToSplit: shardId(0), NewStartingHashKey: middle }),
-          );
+          await own.send(new SplitShardCommand({ StreamName, ShardToSplit: shardId(0), NewStartingHashKey: middle }));
         } catch (error) {
           names.add((error as Error).name);
         }
       }
     };
     const workers = [0, 1, 2].map(work);
-    for (let turn = 0; turn < 30; turn++) await kinesis.reset();
+    for (let turn = 0; turn < 30; turn++) await busy.reset();
     isOver = true;
     await Promise.all(workers);
-    await kinesis.reset();
+    await busy.reset();
     expect([...names].filter((name) => !/^Resource(NotFound|InUse)Exception$/.test(name))).toEqual([]);
-    expect(await streamsOf(client)).toEqual(["initial"]);
+    expect(await streamsOf(own)).toEqual([]);
+    own.destroy();
   });
 });
 

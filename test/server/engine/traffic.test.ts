@@ -17,7 +17,7 @@ it("counts the records and bytes that go into a stream and its shards, and out a
     await getRecords({ ShardIterator: iterator }, context);
   }
   const stream = context.kinesis.get({ ...CALLER, name: "orders" });
-  expect(stream.shard(0)?.traffic).toEqual({ recordsIn: 3, bytesIn: 30, recordsOut: 6, bytesOut: 60 });
+  expect(stream.shard(0)?.traffic).toEqual({ recordsIn: 3, bytesIn: 30, recordsOut: 6, bytesOut: 60, throttled: 0 });
   expect(stream.shard(1)?.traffic).toMatchObject({ recordsIn: 1, recordsOut: 0 });
-  expect(stream.traffic).toEqual({ recordsIn: 4, bytesIn: 40, recordsOut: 6, bytesOut: 60 });
+  expect(stream.traffic).toEqual({ recordsIn: 4, bytesIn: 40, recordsOut: 6, bytesOut: 60, throttled: 0 });
 });

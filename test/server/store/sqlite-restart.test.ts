@@ -15,6 +15,15 @@ async function texts({ records }: Store, log: string): Promise<string[]> {
   return (await records.read(log, 0, NO_LIMITS)).map(({ data }) => Buffer.from(data).toString());
 }
 
+/** What there is to know of each log, as text. */
+async function imageOf(store: Store): Promise<string[]> {
+  const { logs } = await store.capture();
+  const facts = [...logs].map(async ([log, { bounds, isSealed, lastArrival }]) =>
+    JSON.stringify([log, bounds, isSealed, lastArrival, await texts(store, log)]),
+  );
+  return Promise.all(facts);
+}
+
 function chunksIn(folder: string): number {
   return inFile(folder, (db) => Number(db.prepare("SELECT count(*) AS count FROM chunk").get()?.["count"]));
 }
@@ -65,6 +74,31 @@ describe("what a sqlite store holds when it is opened again", () => {
     const after = openStore(folder);
     expect(after.records.bounds("log")).toEqual({ first: 0, next: 1 });
     expect(await after.records.append("log", [record("b")], T1)).toBeUndefined();
+    after.close();
+  });
+
+  it("is what an image had, with nothing of what it took the place of", async () => {
+    const folder = temporaryFolder();
+    const before = openStore(folder);
+    for (const log of ["plain", "sealed", "trimmed", "emptied"]) {
+      await before.records.open(log);
+      await before.records.append(log, [record("a"), record("b")], T1);
+      await before.records.append(log, [record("c")], T2);
+    }
+    await before.records.seal("sealed");
+    before.records.trim("trimmed", T2);
+    before.records.trim("emptied", T2 + 1);
+    const look = async (store: Store): Promise<unknown> => (await imageOf(store)).toSorted();
+    const held = await look(before);
+    const image = before.capture();
+    await before.records.append("plain", [record("late")], T2);
+    await before.records.open("late");
+    await before.restore(image);
+    await turn();
+    before.close();
+    expect(chunksIn(folder)).toBe(5);
+    const after = openStore(folder);
+    expect(await look(after)).toEqual(held);
     after.close();
   });
 

@@ -183,6 +183,27 @@ describe("a seed file with every feature", () => {
   });
 });
 
+describe("a seed of the start", () => {
+  it("comes back with an account as far as it is that account's, faults included", async () => {
+    const [everybodys, theirs] = [{ error: "InternalFailure" }, { error: "InternalFailure", account: "123456789012" }];
+    const streams = [
+      { name: "orders", shards: 1 },
+      { name: "theirs", shards: 1, account: "123456789012" },
+    ];
+    const seed = JSON.stringify({ streams, faults: [everybodys, theirs].map((fault) => ({ ...fault, after: 100 })) });
+    await using emulator = await startKinesisEmu({ port: 0, seed });
+    const faults = async () => (await emulator.faults.list()).map(({ id, definition }) => [id, definition.account]);
+    await emulator.clock.freeze();
+    await emulator.account("123456789012").reset();
+    expect(await faults()).toEqual([
+      ["1", undefined],
+      ["3", "123456789012"],
+    ]);
+    expect((await emulator.clock.get()).isFrozen).toBe(true);
+    expect(await emulator.account("123456789012").records("theirs")).toEqual([]);
+  });
+});
+
 describe("a seed of what is there already", () => {
   it("changes what is different, and leaves what it does not mention", async () => {
     await using emulator = await startKinesisEmu({ port: 0 });
@@ -281,6 +302,17 @@ describe("a seed through the client", () => {
     await mine.seed({ streams: [{ name: "orders", shards: 1, records: [{ partitionKey: "a", text: "x" }] }] });
     expect(await mine.records("orders")).toHaveLength(1);
     await expect(emulator.records("orders")).rejects.toThrow("has no stream");
+  });
+
+  it("has its faults in that account, which go and come back with it alone", async () => {
+    await using emulator = await startKinesisEmu({ port: 0 });
+    const mine = emulator.account("123456789012");
+    const fault = { operation: "PutRecord", error: "InternalFailure" } as const;
+    expect((await mine.seed({ faults: [fault] })).created).toEqual(["fault 0"]);
+    expect((await mine.seed({ faults: [fault] })).unchanged).toEqual(["fault 0"]);
+    expect((await emulator.seed({ faults: [fault] })).created).toEqual(["fault 0"]);
+    await mine.reset();
+    expect((await emulator.faults.list()).map(({ definition }) => definition)).toEqual([fault]);
   });
 
   it("is refused with places by path, for an object has no lines", async () => {

@@ -1,9 +1,9 @@
-import { Mistake } from "./config/mistake.ts";
-import type { Options } from "./config/options.ts";
-import type { FaultDefinition } from "./engine/fault-definition.ts";
-import type { Faults } from "./engine/faults.ts";
-import type { Resettable } from "./engine/resets.ts";
-import { isWithin } from "./engine/scope.ts";
+import { Mistake } from "../config/mistake.ts";
+import type { Options } from "../config/options.ts";
+import type { FaultDefinition } from "../engine/fault-definition.ts";
+import type { Faults } from "../engine/faults.ts";
+import type { Resettable } from "../engine/resets.ts";
+import { isWithin } from "../engine/scope.ts";
 
 /**
  * The faults that the options ask for, there again after every reset. The schema of faults is loaded only for them.
@@ -15,9 +15,7 @@ export async function openFaults(options: Options, faults: Faults): Promise<Rese
     reset: (scope) => {
       const there = new Set(faults.list().map(({ definition }) => definition));
       for (const definition of definitions) {
-        const { account, region } = definition;
-        const isMeant = isWithin(scope, { ...(account && { account }), ...(region && { region }) });
-        if (isMeant && !there.has(definition)) faults.add(definition);
+        if (isWithin(scope, definition) && !there.has(definition)) faults.add(definition);
       }
     },
   };
@@ -26,8 +24,8 @@ export async function openFaults(options: Options, faults: Faults): Promise<Rese
 async function checked(definitions: readonly FaultDefinition[]): Promise<readonly FaultDefinition[]> {
   if (definitions.length === 0) return [];
   const [{ faultList }, { placesOf }] = await Promise.all([
-    import("./control/fault-schema.ts"),
-    import("./control/input.ts"),
+    import("../control/fault-schema.ts"),
+    import("../control/input.ts"),
   ]);
   const { success, error } = faultList.safeParse(definitions);
   if (success) return definitions;

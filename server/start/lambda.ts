@@ -1,10 +1,10 @@
-import { endpointOf } from "./config/endpoint.ts";
-import type { Options } from "./config/options.ts";
-import type { Clock } from "./engine/clock.ts";
-import type { Kinesis } from "./engine/kinesis.ts";
-import type { Credentials } from "./lambda/context.ts";
-import { LazyLambda } from "./lambda/lazy.ts";
-import type { Logger } from "./log.ts";
+import { endpointOf } from "../config/endpoint.ts";
+import type { Options } from "../config/options.ts";
+import type { Clock } from "../engine/clock.ts";
+import type { Kinesis } from "../engine/kinesis.ts";
+import type { Credentials } from "../lambda/context.ts";
+import { LazyLambda } from "../lambda/lazy.ts";
+import type { Logger } from "../log.ts";
 
 export interface LambdaParts {
   readonly kinesis: Kinesis;
