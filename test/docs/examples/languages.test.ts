@@ -1,14 +1,13 @@
-import { mkdtempDisposable, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startKinesisEmu } from "../../../server/index.ts";
 import { clientEnvironment } from "../../clients/environment.ts";
+import { classPathOf } from "../../clients/maven.ts";
 import { runSuccessfully, succeeds } from "../../clients/program.ts";
 import { requirement } from "../../support/requirements.ts";
 import { ROOT } from "../../support/scratch-project.ts";
 
-/** Milliseconds; the first run downloads the SDKs. */
+/** Milliseconds; the first run downloads the SDK. */
 const DOWNLOAD_TIMEOUT = 180_000;
 
 const PYTHON = join(ROOT, "examples/python");
@@ -16,7 +15,7 @@ const JAVA = join(ROOT, "examples/java");
 const GO = join(ROOT, "examples/go");
 
 const python = await pythonWithBoto3();
-const classPath = await fetchJavaSdk();
+const classPath = await classPathOf(join(JAVA, "pom.xml"));
 const hasGo = await succeeds("go", ["mod", "download"], { cwd: GO, timeout: DOWNLOAD_TIMEOUT });
 
 test.skipIf(!requirement("boto3", python !== undefined))("the readme's example in Python puts and reads", async () => {
@@ -47,13 +46,4 @@ async function pythonWithBoto3(): Promise<string | undefined> {
   for (const candidate of ["python3", "/usr/bin/python3"]) {
     if (await succeeds(candidate, ["-c", "import boto3"])) return candidate;
   }
-}
-
-/** @returns the class path; undefined when there is no Maven, or it does not get the SDK */
-async function fetchJavaSdk(): Promise<string | undefined> {
-  await using folder = await mkdtempDisposable(join(tmpdir(), "kinesis-emu-java-"));
-  const file = join(folder.path, "class-path");
-  const args = ["-q", "-B", "dependency:build-classpath", `-Dmdep.outputFile=${file}`];
-  const isFetched = await succeeds("mvn", args, { cwd: JAVA, timeout: DOWNLOAD_TIMEOUT });
-  return isFetched ? (await readFile(file, "utf8")).trim() : undefined;
 }
