@@ -43,28 +43,30 @@ describe("the servers of the pages", () => {
 
 const hasAws = requirement("aws-cli", await succeeds("aws", ["--version"]));
 
-const walk = test.skipIf(!hasAws);
-walk.for(pagesWithCommands)("the commands of %s, from the first to the last, print what it says", async (page) => {
-  const ofPage = blocksOf(page);
-  await using server = await startCommand(...optionsOf(ofPage));
-  const steps = ofPage.filter(({ kind }) => kind === "shell");
-  const script = steps.map((step) => `${step.text}\necho '${SEPARATOR}'\n`).join("");
-  const { exitCode, stdout, stderr } = await run("bash", ["-euo", "pipefail", "-c", atPort(script, server.port)], {
-    cwd: directory,
-    env,
-  });
-  expect(exitCode, stderr).toBe(0);
+test.skipIf(!hasAws).for(pagesWithCommands)(
+  "the commands of %s, from the first to the last, print what it says",
+  async (page) => {
+    const ofPage = blocksOf(page);
+    await using server = await startCommand(...optionsOf(ofPage));
+    const steps = ofPage.filter(({ kind }) => kind === "shell");
+    const script = steps.map((step) => `${step.text}\necho '${SEPARATOR}'\n`).join("");
+    const { exitCode, stdout, stderr } = await run("bash", ["-euo", "pipefail", "-c", atPort(script, server.port)], {
+      cwd: directory,
+      env,
+    });
+    expect(exitCode, stderr).toBe(0);
 
-  const outputs = stdout.split(`${SEPARATOR}\n`);
-  for (const [index, step] of steps.entries()) {
-    const expected = outputOf(step, "output", ofPage);
-    if (expected) expect(shape(outputs[index] ?? "", expected.language), at(expected)).toEqual(shapeOf(expected));
-  }
-  const log = ofPage.find(({ kind }) => kind === "log")?.text.trimEnd();
-  const lines = server.output().split("Ready.\n")[1]?.split("\n") ?? [];
-  const shown = lines.slice(0, log?.split("\n").length).join("\n");
-  if (log !== undefined) expect(withoutTheVolatile(shown)).toBe(withoutTheVolatile(log));
-});
+    const outputs = stdout.split(`${SEPARATOR}\n`);
+    for (const [index, step] of steps.entries()) {
+      const expected = outputOf(step, "output", ofPage);
+      if (expected) expect(shape(outputs[index] ?? "", expected.language), at(expected)).toEqual(shapeOf(expected));
+    }
+    const log = ofPage.find(({ kind }) => kind === "log")?.text.trimEnd();
+    const lines = server.output().split("Ready.\n")[1]?.split("\n") ?? [];
+    const shown = lines.slice(0, log?.split("\n").length).join("\n");
+    if (log !== undefined) expect(withoutTheVolatile(shown)).toBe(withoutTheVolatile(log));
+  },
+);
 
 /** Starts a command that serves until it is stopped. @returns what it printed up to `Ready.` */
 async function untilReady(command: string): Promise<string> {
