@@ -19,8 +19,7 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/include /usr/local/share/doc /
     /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg \
     /opt/yarn* /root/.npm /tmp/* \
  && mkdir -p /data && chown 1000:0 /data && chmod 775 /data
-COPY --from=build /build/dist/kinesis-emu.cjs /opt/kinesis-emu/kinesis-emu.cjs
-COPY --from=build /build/dist/bootstrap /opt/kinesis-emu/bootstrap
+COPY --from=build /build/dist/bundle /opt/kinesis-emu
 # The bundle as V8 has compiled it: a start without it takes some 20 ms longer. Made by the user that will read it,
 # since the folder's name has the user's number in it.
 RUN mkdir /opt/kinesis-emu/compiled && chown 1000:1000 /opt/kinesis-emu/compiled

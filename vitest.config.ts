@@ -12,10 +12,10 @@ export default defineConfig({
       { test: { name: "server", include: ["test/server/**/*.test.ts"] } },
       project("project", 1, { ...PATIENT, maxWorkers: 2 }),
       project("clients", 1, { ...PATIENT, maxWorkers: 2 }),
-      project("console", 1, { ...PATIENT, maxWorkers: 1 }),
       project("docs", 1, { ...PATIENT, maxWorkers: 2, globalSetup: "test/support/image.ts" }),
-      // Last and one file after the other: these measure how long containers take.
-      project("module", 2, { ...PATIENT, maxWorkers: 1, globalSetup: "test/support/image.ts" }),
+      // These measure how long things take: one file after the other, with nothing beside them.
+      project("console", 2, { ...PATIENT, maxWorkers: 1 }),
+      project("module", 3, { ...PATIENT, maxWorkers: 1, globalSetup: "test/support/image.ts" }),
     ],
   },
 });

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { runAwsCli } from "./aws-cli.ts";
 import { endpointOf } from "./config/endpoint.ts";
 import { helpText } from "./config/help.ts";
 import { Mistake } from "./config/mistake.ts";
@@ -14,6 +13,7 @@ const USAGE_ERROR = 2;
 async function main([command, ...rest]: readonly string[]): Promise<void> {
   const { env } = process;
   if (command === "aws") {
+    const { runAwsCli } = await import("./aws-cli.ts");
     process.exitCode = await runAwsCli(rest, readOptions([], env), env);
     return;
   }

@@ -1,19 +1,24 @@
 /**
- * Makes the one file that the image runs, the command and everything it needs, and beside it the program that runs the
- * code of Lambda functions.
+ * Makes what the image runs: the command and everything it needs, and beside it the program that runs the code of Lambda
+ * functions.
  *
  *   npm run bundle
  *
- * CommonJS, because it starts soonest: 58 ms to `Ready.`, where the same as an ES module took 72, and TypeScript
- * with node_modules 107.
+ * CommonJS, because it starts soonest; and in parts, so that what is loaded late takes no memory before
+ * (docs/decisions/0021-the-bundle-in-parts.md).
  */
-import { dirname, join } from "node:path";
-import { readFile } from "node:fs/promises";
-import { build, type Plugin } from "esbuild";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { build, transform, type Plugin } from "esbuild";
 
-export const BUNDLE = "dist/kinesis-emu.cjs";
-/** Where the command looks for it: beside its own file (server/lambda/bootstrap.ts). */
-export const BOOTSTRAP = "dist/bootstrap/main.cjs";
+/** The file to run; its parts are beside it. */
+export const BUNDLE = "dist/bundle/kinesis-emu.cjs";
+/** Where the command looks for it: beside its own files (server/lambda/bootstrap.ts). */
+const BOOTSTRAP = "dist/bundle/bootstrap/main.cjs";
+
+const PROJECT = dirname(import.meta.dirname);
+
+const TARGET = "node24";
 
 /** What `import.meta` stands for in a CommonJS file. */
 const IMPORT_META = {
@@ -44,30 +49,46 @@ const fewerMediaTypes: Plugin = {
 };
 
 /**
- * @param outfile relative to the project, or absolute
+ * Makes a program of an entry point.
+ * @param outfile relative to the project, or absolute; parts of the program are put beside it
  * @throws Error with esbuild's own words on an error, and on a warning too: what esbuild doubts fails at run time
  */
 export async function bundle(entry = "server/main.ts", outfile = BUNDLE): Promise<void> {
-  const { warnings } = await build({
-    absWorkingDir: dirname(import.meta.dirname),
-    entryPoints: [entry],
-    outfile,
+  const file = resolve(PROJECT, outfile);
+  const folder = dirname(file);
+  const { warnings, outputFiles } = await build({
+    absWorkingDir: PROJECT,
+    entryPoints: [{ in: entry, out: basename(outfile, ".cjs") }],
+    outdir: folder,
+    outExtension: { ".js": ".cjs" },
     bundle: true,
+    // Only ES modules can be split; the parts become CommonJS below.
+    splitting: true,
+    format: "esm",
     platform: "node",
-    target: "node24",
-    format: "cjs",
+    target: TARGET,
     // Fewer bytes to read at every start; names stay, for stack traces.
     minifyWhitespace: true,
     plugins: [fewerMediaTypes],
     define: IMPORT_META,
-    banner: { js: IMPORT_META_VALUES.trim() },
+    write: false,
     logLevel: "warning",
   });
   if (warnings.length > 0) throw new Error(`esbuild has ${warnings.length} warnings about ${entry}; see above.`);
+  await mkdir(folder, { recursive: true });
+  for (const { path, text } of outputFiles) await writeFile(path, await toCommonJs(text));
+}
+
+async function toCommonJs(module: string): Promise<string> {
+  const banner = IMPORT_META_VALUES.trim();
+  const options = { format: "cjs", platform: "node", target: TARGET, minifyWhitespace: true, banner } as const;
+  const { code } = await transform(module, options);
+  return code;
 }
 
 if (import.meta.main) {
+  await rm(join(PROJECT, dirname(BUNDLE)), { recursive: true, force: true });
   await bundle();
   await bundle("server/lambda/bootstrap/main.ts", BOOTSTRAP);
-  for (const file of [BUNDLE, BOOTSTRAP]) console.log(`made ${join(dirname(import.meta.dirname), file)}`);
+  for (const file of [BUNDLE, BOOTSTRAP]) console.log(`made ${join(PROJECT, file)}`);
 }

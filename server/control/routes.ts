@@ -36,8 +36,12 @@ function isGet({ method }: Context): boolean {
   return method === "GET" || method === "HEAD";
 }
 
+const HEALTH = JSON.stringify({ status: "ok", version: VERSION });
+
+/** With its type in full: to look it up, Koa would load the table of all media types. */
 function answerHealth(ctx: Context): void {
-  ctx.body = { status: "ok", version: VERSION };
+  ctx.set("Content-Type", "application/json; charset=utf-8");
+  ctx.body = HEALTH;
 }
 
 async function answerCertificate(ctx: Context, { caCertificate }: ControlContext): Promise<void> {

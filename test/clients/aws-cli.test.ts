@@ -211,9 +211,9 @@ describe.skipIf(!hasAwsCli)("a walk with the AWS CLI", () => {
     expect(await answerOf("list-streams")).toMatchObject({ StreamNames: [] });
   });
 
-  test("the emulator has printed a line for each call, errors with their code", async () => {
+  test("the emulator has printed a line for each call, errors with their code and reason", async () => {
     const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}`;
-    const line = new RegExp(String.raw`^${TIME}  INFO  AWS kinesis\.(\w+ => \d+ \((?:\w+, )?)\d+\.\d ms\)$`);
+    const line = new RegExp(String.raw`^${TIME}  INFO  AWS kinesis\.(\w+ => \d+ \((?:\w+, )?)\d+\.\d ms\)((?:: .+)?)$`);
     const printed = (): string[] => emulator.output().trimEnd().split("\n");
     const [title, copy, ready] = printed();
     expect(title).toMatch(/^kinesis-emu \S+ listens on 127\.0\.0\.1, port \d+/);
@@ -224,7 +224,7 @@ describe.skipIf(!hasAwsCli)("a walk with the AWS CLI", () => {
     const calls = (): string[] =>
       printed()
         .slice(3)
-        .map((call) => line.exec(call)?.[1] ?? call);
+        .map((call) => line.exec(call)?.slice(1).join("") ?? call);
     await expect
       .poll(calls)
       .toEqual([
@@ -246,7 +246,7 @@ describe.skipIf(!hasAwsCli)("a walk with the AWS CLI", () => {
         "AddTagsToStream => 200 (",
         "ListTagsForStream => 200 (",
         "DeleteStream => 200 (",
-        "DescribeStream => 400 (ResourceNotFoundException, ",
+        "DescribeStream => 400 (ResourceNotFoundException, : Stream orders under account 000000000000 not found.",
         "ListStreams => 200 (",
       ]);
   });

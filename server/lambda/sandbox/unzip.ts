@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import type { Entry, ZipFile } from "yauzl";
+import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
 
 /** Bytes that the code of a function may have when it is unpacked. */
 export const MAX_UNZIPPED = 262_144_000;
@@ -31,7 +31,6 @@ export class ZipFault extends Error {
  * @throws ZipFault, and what the system says of a disk that takes nothing
  */
 export async function unzip(zip: Buffer, folder: string): Promise<void> {
-  const { fromBufferPromise } = await import("yauzl");
   try {
     await check(await fromBufferPromise(zip));
     const archive = await fromBufferPromise(zip);
