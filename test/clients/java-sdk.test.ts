@@ -1,4 +1,4 @@
-import { mkdtempDisposable, readFile, writeFile } from "node:fs/promises";
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,13 +6,12 @@ import { describe, expect, test } from "vitest";
 import { startKinesisEmu } from "../../server/index.ts";
 import { requirement } from "../support/requirements.ts";
 import { clientEnvironment } from "./environment.ts";
-import { runSuccessfully, succeeds } from "./program.ts";
+import { classPathOf } from "./maven.ts";
+import { runSuccessfully } from "./program.ts";
 import { startRelay } from "./relay.ts";
 
 const PROJECT = fileURLToPath(new URL("java/pom.xml", import.meta.url));
 const WALK = fileURLToPath(new URL("java/Walk.java", import.meta.url));
-/** Milliseconds; the first run downloads the SDK. */
-const DOWNLOAD_TIMEOUT = 180_000;
 const STEPS = [
   "create",
   "describe",
@@ -25,17 +24,8 @@ const STEPS = [
   "delete",
 ];
 
-const classPath = (await succeeds("java", ["--version"])) ? await fetchSdk() : undefined;
+const classPath = await classPathOf(PROJECT);
 const hasJava = requirement("java", classPath !== undefined);
-
-/** @returns the class path of the SDK; undefined when there is no Maven, or it does not get the SDK */
-async function fetchSdk(): Promise<string | undefined> {
-  await using folder = await mkdtempDisposable(path.join(tmpdir(), "kinesis-emu-java-"));
-  const file = path.join(folder.path, "class-path");
-  const goal = ["dependency:build-classpath", `-Dmdep.outputFile=${file}`];
-  const isFetched = await succeeds("mvn", ["-q", "-B", "-f", PROJECT, ...goal], { timeout: DOWNLOAD_TIMEOUT });
-  return isFetched ? (await readFile(file, "utf8")).trim() : undefined;
-}
 
 /** @returns the steps that went well */
 async function walk(endpoint: string, properties: readonly string[] = []): Promise<string[]> {

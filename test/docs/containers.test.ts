@@ -7,16 +7,16 @@ import { CONTAINER_PORT } from "../../module/image.ts";
 import { runSuccessfully } from "../clients/program.ts";
 import { describeWithDocker } from "../support/docker.ts";
 import { ROOT } from "../support/scratch-project.ts";
-import { blocksOf, readProjectFile } from "./pages.ts";
+import { blocksOf, PAGES, readProjectFile } from "./pages.ts";
 
-const commands = blocksOf("README.md").filter(({ kind }) => kind === "container");
+const commands = PAGES.flatMap(blocksOf).filter(({ kind }) => kind === "container");
 
 /** Puts a record into the stream `orders`, wherever the environment says that it is, and reads it. */
 const CLIENT = "examples/put-and-read.mjs";
 
-describeWithDocker("the readme's containers", () => {
+describeWithDocker("the containers of the pages", () => {
   test.for(commands)("$page:$line answers", async ({ text: command }) => {
-    const name = `kinesis-emu-readme-${process.pid}`;
+    const name = `kinesis-emu-docs-${process.pid}`;
     const own = command
       .replace("docker run", `docker run --name ${name}`)
       .replace(`-p 127.0.0.1:${CONTAINER_PORT}:`, "-p 127.0.0.1::");

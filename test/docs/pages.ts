@@ -13,7 +13,7 @@ export interface Block {
 }
 
 /** The pages that people read, by path. */
-export const PAGES = ["README.md", "CONTRIBUTING.md", ...pagesUnder("docs")];
+export const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...pagesUnder("docs")];
 
 const FENCED = /(?:^<!-- ([a-z]+)(?:: (.+?))? -->\n+)?^```([a-z]*)\n([\s\S]*?)^```$/gm;
 

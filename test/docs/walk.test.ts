@@ -9,12 +9,13 @@ import { run, succeeds } from "../clients/program.ts";
 import { COMMAND, startCommand } from "../support/command.ts";
 import { requirement } from "../support/requirements.ts";
 import { ROOT } from "../support/scratch-project.ts";
-import { blocksOf, type Block } from "./pages.ts";
+import { blocksOf, PAGES, type Block } from "./pages.ts";
 
-/** The readme's commands, run as they stand there; only the port is another one. */
-const blocks = blocksOf("README.md");
+/** The commands of all pages, run as they stand there; only the port is another one. */
+const blocks = PAGES.flatMap(blocksOf);
+const pagesWithCommands = PAGES.filter((page) => blocksOf(page).some(({ kind }) => kind === "shell"));
 
-/** The port in the readme's commands. */
+/** The port in the pages' commands. */
 const PORT = "4567";
 
 /** What separates the output of one block from that of the next. */
@@ -31,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-describe("the readme's servers", () => {
+describe("the servers of the pages", () => {
   test.for(blocks.filter(({ kind }) => kind === "server"))("$page:$line says that it is ready", async (block) => {
     const printed = await untilReady(block.text.replace("npm ci && ", ""));
     const own = printed.slice(printed.indexOf("kinesis-emu ")).replaceAll(/\b\d{4,5}$|(?<=port )\d+/gm, PORT);
@@ -42,26 +43,30 @@ describe("the readme's servers", () => {
 
 const hasAws = requirement("aws-cli", await succeeds("aws", ["--version"]));
 
-test.skipIf(!hasAws)("the readme's commands, from the first to the last, print what it says", async () => {
-  await using server = await startCommand();
-  const steps = blocks.filter(({ kind }) => kind === "shell");
-  const script = steps.map((step) => `${step.text}\necho '${SEPARATOR}'\n`).join("");
-  const { exitCode, stdout, stderr } = await run("bash", ["-euo", "pipefail", "-c", atPort(script, server.port)], {
-    cwd: directory,
-    env,
-  });
-  expect(exitCode, stderr).toBe(0);
+test.skipIf(!hasAws).for(pagesWithCommands)(
+  "the commands of %s, from the first to the last, print what it says",
+  async (page) => {
+    const ofPage = blocksOf(page);
+    await using server = await startCommand(...optionsOf(ofPage));
+    const steps = ofPage.filter(({ kind }) => kind === "shell");
+    const script = steps.map((step) => `${step.text}\necho '${SEPARATOR}'\n`).join("");
+    const { exitCode, stdout, stderr } = await run("bash", ["-euo", "pipefail", "-c", atPort(script, server.port)], {
+      cwd: directory,
+      env,
+    });
+    expect(exitCode, stderr).toBe(0);
 
-  const outputs = stdout.split(`${SEPARATOR}\n`);
-  for (const [index, step] of steps.entries()) {
-    const expected = outputOf(step, "output");
-    if (expected) expect(shape(outputs[index] ?? "", expected.language), at(expected)).toEqual(shapeOf(expected));
-  }
-  const log = blocks.find(({ kind }) => kind === "log");
-  const lines = server.output().split("Ready.\n")[1]?.split("\n") ?? [];
-  const shown = log?.text.split("\n").length ?? 0;
-  expect(withoutTheVolatile(lines.slice(0, shown - 1).join("\n"))).toBe(withoutTheVolatile(log?.text.trimEnd() ?? ""));
-});
+    const outputs = stdout.split(`${SEPARATOR}\n`);
+    for (const [index, step] of steps.entries()) {
+      const expected = outputOf(step, "output", ofPage);
+      if (expected) expect(shape(outputs[index] ?? "", expected.language), at(expected)).toEqual(shapeOf(expected));
+    }
+    const log = ofPage.find(({ kind }) => kind === "log")?.text.trimEnd();
+    const lines = server.output().split("Ready.\n")[1]?.split("\n") ?? [];
+    const shown = lines.slice(0, log?.split("\n").length).join("\n");
+    if (log !== undefined) expect(withoutTheVolatile(shown)).toBe(withoutTheVolatile(log));
+  },
+);
 
 /** Starts a command that serves until it is stopped. @returns what it printed up to `Ready.` */
 async function untilReady(command: string): Promise<string> {
@@ -83,9 +88,17 @@ async function untilReady(command: string): Promise<string> {
 }
 
 /** The block right after another one, if it is of this kind. */
-function outputOf(block: Block, kind: string): Block | undefined {
-  const next = blocks[blocks.indexOf(block) + 1];
+function outputOf(block: Block, kind: string, among: readonly Block[] = blocks): Block | undefined {
+  const next = among[among.indexOf(block) + 1];
   return next?.kind === kind ? next : undefined;
+}
+
+/** Those of the page's first server: flags of the command, or variables of a container. */
+function optionsOf(ofPage: readonly Block[]): [args: string[], environment: NodeJS.ProcessEnv] {
+  const first = ofPage.find(({ kind }) => kind === "server" || kind === "container")?.text ?? "";
+  const flags = /kinesis-emu (--.+)/.exec(first)?.[1]?.split(" ") ?? [];
+  const variables = [...first.matchAll(/-e (\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
+  return [flags, Object.fromEntries(variables) as NodeJS.ProcessEnv];
 }
 
 function at({ page, line }: Block): string {

@@ -1,35 +1,43 @@
-import { mkdtempDisposable, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startKinesisEmu } from "../../../server/index.ts";
 import { clientEnvironment } from "../../clients/environment.ts";
+import { classPathOf } from "../../clients/maven.ts";
 import { runSuccessfully, succeeds } from "../../clients/program.ts";
 import { requirement } from "../../support/requirements.ts";
 import { ROOT } from "../../support/scratch-project.ts";
 
-/** Milliseconds; the first run downloads the SDKs. */
+/** Milliseconds; the first run downloads the SDK. */
 const DOWNLOAD_TIMEOUT = 180_000;
 
 const PYTHON = join(ROOT, "examples/python");
 const JAVA = join(ROOT, "examples/java");
 const GO = join(ROOT, "examples/go");
+const RUST = join(ROOT, "examples/rust");
 
 const python = await pythonWithBoto3();
-const classPath = await fetchJavaSdk();
+const classPath = await classPathOf(join(JAVA, "pom.xml"));
 const hasGo = await succeeds("go", ["mod", "download"], { cwd: GO, timeout: DOWNLOAD_TIMEOUT });
+/** Its SDK takes minutes to compile, so the example is run only where somebody has compiled it before. */
+const hasRust =
+  existsSync(join(RUST, "target")) && (await succeeds("cargo", ["build", "--offline", "--locked"], { cwd: RUST }));
 
-test.skipIf(!requirement("boto3", python !== undefined))("the readme's example in Python puts and reads", async () => {
+test.skipIf(!requirement("boto3", python !== undefined))("the example in Python puts and reads", async () => {
   expect(await outputOf(python ?? "", ["put_and_read.py"], PYTHON)).toBe('user-1 {"id": 1}\n');
 });
 
-test.skipIf(!requirement("java", classPath !== undefined))("the readme's example in Java puts and reads", async () => {
+test.skipIf(!requirement("java", classPath !== undefined))("the example in Java puts and reads", async () => {
   const args = ["-cp", classPath ?? "", "src/main/java/PutAndRead.java"];
   expect(await outputOf("java", args, JAVA)).toBe('user-1 {"id": 1}\n');
 });
 
-test.skipIf(!requirement("go", hasGo))("the readme's example in Go puts and reads", async () => {
+test.skipIf(!requirement("go", hasGo))("the example in Go puts and reads", async () => {
   expect(await outputOf("go", ["run", "."], GO)).toBe('user-1 {"id": 1}\n');
+});
+
+test.skipIf(!requirement("rust", hasRust))("the example in Rust puts and reads", async () => {
+  expect(await outputOf("cargo", ["run", "--quiet", "--offline", "--locked"], RUST)).toBe('user-1 {"id": 1}\n');
 });
 
 /** What a program prints that finds the emulator by its environment, with a stream `orders`. */
@@ -47,13 +55,4 @@ async function pythonWithBoto3(): Promise<string | undefined> {
   for (const candidate of ["python3", "/usr/bin/python3"]) {
     if (await succeeds(candidate, ["-c", "import boto3"])) return candidate;
   }
-}
-
-/** @returns the class path; undefined when there is no Maven, or it does not get the SDK */
-async function fetchJavaSdk(): Promise<string | undefined> {
-  await using folder = await mkdtempDisposable(join(tmpdir(), "kinesis-emu-java-"));
-  const file = join(folder.path, "class-path");
-  const args = ["-q", "-B", "dependency:build-classpath", `-Dmdep.outputFile=${file}`];
-  const isFetched = await succeeds("mvn", args, { cwd: JAVA, timeout: DOWNLOAD_TIMEOUT });
-  return isFetched ? (await readFile(file, "utf8")).trim() : undefined;
 }
