@@ -41,6 +41,11 @@ export class AsyncInvocations {
   }
 
   async #attempt(reference: FunctionReference, invocation: Invocation, retries: number): Promise<void> {
+    if (!this.#invoker.find(reference)) {
+      return this.#logger.warn(
+        `lambda.${reference.name}: an event was dropped, for there is no such function any more`,
+      );
+    }
     const result = await this.#invoker.invoke(reference, invocation);
     if (result.outcome === "answered" && result.functionError === undefined) return;
     const reason = result.outcome === "answered" ? result.payload.toString() : result.reason;
