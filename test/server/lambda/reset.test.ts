@@ -100,12 +100,12 @@ describe("a reset", () => {
 
   it("is not needed for a retry to find that its function is gone, and to wait for none of its name", async () => {
     const events: unknown[] = [];
-    const fail = (event: unknown): never => {
+    const refuse = (event: unknown): never => {
       events.push(event);
       throw new Error("as it should");
     };
     await emulator.clock.freeze();
-    const first = await emulator.handle("billing", fail);
+    const first = await emulator.handle("billing", refuse);
     await fetch(`${emulator.endpoint}/2015-03-31/functions/billing/invocations`, {
       method: "POST",
       headers: { "X-Amz-Invocation-Type": "Event" },
@@ -114,7 +114,7 @@ describe("a reset", () => {
     await emulator.clock.advance({ seconds: 1 });
     await first.detach();
     await emulator.clock.advance({ minutes: 1 });
-    await using _second = await emulator.handle("billing", fail);
+    await using _second = await emulator.handle("billing", refuse);
     await emulator.clock.advance({ minutes: 10 });
     expect(events).toEqual(["once"]);
   });
