@@ -61,11 +61,11 @@ export class LazyLambda {
   }
 
   #open(): Promise<Lambda> {
-    this.#lambda ??= this.#load();
+    this.#lambda ??= this.#begin();
     return this.#lambda;
   }
 
-  async #load(): Promise<Lambda> {
+  async #begin(): Promise<Lambda> {
     const { Lambda } = await import("./lambda.ts");
     this.#current = await Lambda.open(this.#context);
     return this.#current;

@@ -45,7 +45,7 @@ export class Destinations {
       const what = `a discarded batch could not be sent to ${arn}`;
       if (wait === undefined) return this.#logger.error({ err }, `${what}, and will not be`);
       this.#logger.warn({ err }, `${what}, and is tried again`);
-      this.#clock.setTimeout(() => this.#try(endpoint, arn, request, attempt + 1), wait);
+      this.#clock.setTimeout(() => this.#clock.hold(this.#try(endpoint, arn, request, attempt + 1)), wait);
     }
   }
 }

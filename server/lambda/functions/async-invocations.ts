@@ -37,17 +37,23 @@ export class AsyncInvocations {
   }
 
   accept(reference: FunctionReference, invocation: Invocation): void {
-    void this.#attempt(reference, invocation, 0);
+    this.#clock.hold(this.#attempt(reference, invocation, 0));
   }
 
   async #attempt(reference: FunctionReference, invocation: Invocation, retries: number): Promise<void> {
+    if (!this.#invoker.find(reference)) {
+      return this.#logger.warn(
+        `lambda.${reference.name}: an event was dropped, for there is no such function any more`,
+      );
+    }
     const result = await this.#invoker.invoke(reference, invocation);
     if (result.outcome === "answered" && result.functionError === undefined) return;
     const reason = result.outcome === "answered" ? result.payload.toString() : result.reason;
     const delay = RETRY_DELAYS[retries];
-    const run = (): Promise<void> => {
+    const run = (): void => {
       this.#retries.delete(retry);
-      return this.#attempt(reference, invocation, retries + 1);
+      // A move of the clock waits for it, but not for a function that takes its time.
+      this.#clock.hold(this.#attempt(reference, invocation, retries + 1));
     };
     if (delay === undefined) {
       return this.#logger.warn(`lambda.${reference.name}: an event was dropped after ${retries} retries: ${reason}`);

@@ -27,7 +27,7 @@ export class Attachments {
     this.#logger = logger;
   }
 
-  /** Whether a process is attached at the moment: it waits for an invocation, or works on one. */
+  /** Whether a process is attached at the moment: it waits for an invocation, works on one, or has just done so. */
   isAttached(named: AttachedName): boolean {
     return this.#isServed(ownKey(named)) || this.#isServed(named.name);
   }
@@ -45,7 +45,8 @@ export class Attachments {
     this.#hosts.get(nameIn(key))?.tasks.release();
     const initFailed = ({ payload }: Reply): void =>
       this.#logger.warn(`lambda.${nameIn(key)}: the attached process could not start: ${payload.toString()}`);
-    const host = { tasks: new TaskQueue(), now: () => this.#machineTime.now(), initFailed };
+    const now = (): number => this.#machineTime.now();
+    const host = { tasks: new TaskQueue(now), now, initFailed };
     this.#hosts.set(key, host);
     return host;
   }
@@ -85,8 +86,7 @@ export class Attachments {
   }
 
   #isServed(key: string): boolean {
-    const tasks = this.#hosts.get(key)?.tasks;
-    return tasks !== undefined && (tasks.isAwaited || tasks.claimed > 0);
+    return this.#hosts.get(key)?.tasks.isServed === true;
   }
 
   /** Where nobody is attached, an invocation waits for whoever was. */

@@ -4,6 +4,8 @@ interface Pending {
   readonly task: Task;
   readonly settle: (reply: Reply | undefined) => void;
   readonly onClaimed: () => void;
+  /** The runtime that works on it, if it said who it is. */
+  claimant?: string | undefined;
 }
 
 /** A runtime that waits. */
@@ -12,6 +14,9 @@ interface Poller {
   readonly id: string | undefined;
   readonly take: (task: Task | undefined) => void;
 }
+
+/** Milliseconds that a runtime has to ask for the next task when it has replied. */
+const RETURN_TIME = 2000;
 
 /** Tasks on one side, the runtimes that ask for the next one on the other. */
 export class TaskQueue {
@@ -25,15 +30,19 @@ export class TaskQueue {
   readonly #left = new Set<string>();
   /** Those who wait for a runtime. */
   readonly #watchers = new Set<() => void>();
+  readonly #now: () => number;
+  /** When a runtime last replied that has not said that it leaves. */
+  #repliedAt = -Infinity;
 
-  /** Whether a runtime waits for the next task. */
-  get isAwaited(): boolean {
-    return this.#pollers.length > 0;
+  /** @param now the machine's time, epoch milliseconds */
+  constructor(now: () => number) {
+    this.#now = now;
   }
 
-  /** Tasks that a runtime works on. */
-  get claimed(): number {
-    return this.#claimed.size;
+  /** Whether there is a runtime: one that waits for a task, works on one, or has just replied and is to come back. */
+  get isServed(): boolean {
+    const isAtWork = this.#pollers.length > 0 || this.#claimed.size > 0;
+    return isAtWork || this.#now() - this.#repliedAt < RETURN_TIME;
   }
 
   /**
@@ -106,6 +115,7 @@ export class TaskQueue {
   leave(id: string): void {
     // It may be on its way to ask once more.
     this.#left.add(id);
+    this.#repliedAt = -Infinity;
     const poller = this.#pollers.find((each) => each.id === id);
     if (poller) this.#leave(poller);
   }
@@ -115,6 +125,7 @@ export class TaskQueue {
     const pending = this.#claimed.get(requestId);
     if (!pending) return false;
     this.#claimed.delete(requestId);
+    if (pending.claimant === undefined || !this.#left.has(pending.claimant)) this.#repliedAt = this.#now();
     pending.settle(reply);
     return true;
   }
@@ -149,9 +160,11 @@ export class TaskQueue {
   #match(): void {
     while (this.#waiting.length > 0 && this.#pollers.length > 0) {
       const pending = this.#waiting.shift() as Pending;
+      const poller = this.#pollers.shift() as Poller;
+      pending.claimant = poller.id;
       this.#claimed.set(pending.task.requestId, pending);
       pending.onClaimed();
-      this.#pollers.shift()?.take(pending.task);
+      poller.take(pending.task);
     }
   }
 }

@@ -69,9 +69,9 @@ export class Sandbox {
   }
 
   static async start(plan: SandboxPlan, context: SandboxContext): Promise<Sandbox> {
-    const tasks = new TaskQueue();
-    const init: Init = {};
     const now = (): number => context.machineTime.now();
+    const tasks = new TaskQueue(now);
+    const init: Init = {};
     const initFailed = (reply: Reply): void => void (init.failure = reply);
     return new Sandbox(plan, context, tasks, init, await RuntimeListener.open({ tasks, now, initFailed }));
   }

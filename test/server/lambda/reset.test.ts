@@ -98,6 +98,27 @@ describe("a reset", () => {
     leave.resolve();
   });
 
+  it("is not needed for a retry to find that its function is gone, and to wait for none of its name", async () => {
+    const events: unknown[] = [];
+    const refuse = (event: unknown): never => {
+      events.push(event);
+      throw new Error("as it should");
+    };
+    await emulator.clock.freeze();
+    const first = await emulator.handle("billing", refuse);
+    await fetch(`${emulator.endpoint}/2015-03-31/functions/billing/invocations`, {
+      method: "POST",
+      headers: { "X-Amz-Invocation-Type": "Event" },
+      body: '"once"',
+    });
+    await emulator.clock.advance({ seconds: 1 });
+    await first.detach();
+    await emulator.clock.advance({ minutes: 1 });
+    await using _second = await emulator.handle("billing", refuse);
+    await emulator.clock.advance({ minutes: 10 });
+    expect(events).toEqual(["once"]);
+  });
+
   it("gives up what was to be tried again for callers who do not wait", async () => {
     const events: unknown[] = [];
     await using _billing = await emulator.handle("billing", (event) => {

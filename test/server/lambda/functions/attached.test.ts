@@ -122,6 +122,24 @@ describe("a function attached from this process", () => {
   });
 });
 
+it("a process that has answered is still the function until it asks for the next invocation", async () => {
+  await createFunction(world.client, "billing", "export const handler = async () => 'created';");
+  const api = `${world.emulator.endpoint}/_emu/functions/billing/2018-06-01/runtime/invocation`;
+  const serve = async (): Promise<void> => {
+    const { headers } = await fetch(`${api}/next`);
+    const id = headers.get("lambda-runtime-aws-request-id");
+    await fetch(`${api}/${id}/response`, { method: "POST", body: '"attached"' });
+  };
+  const first = serve();
+  await fetch(`${world.emulator.endpoint}/_emu/functions/billing/attached`);
+  expect((await invoke(world.client, "billing")).payload).toBe("attached");
+  await first;
+  // Nobody asks at this moment.
+  const second = invoke(world.client, "billing");
+  await serve();
+  expect((await second).payload).toBe("attached");
+});
+
 it("any process can attach over the Runtime API", async () => {
   const api = `${world.emulator.endpoint}/_emu/functions/billing/2018-06-01/runtime`;
   const next = fetch(`${api}/invocation/next`);
