@@ -74,7 +74,8 @@ export async function startCommand(
   };
 }
 
-function environmentWithoutOptions(): NodeJS.ProcessEnv {
-  const isOption = (name: string): boolean => /^(KINESIS_EMU_|INITIALIZE_STREAMS$)/.test(name);
+/** The test's own environment for a command that is to see its defaults. */
+export function environmentWithoutOptions(): NodeJS.ProcessEnv {
+  const isOption = (name: string): boolean => /^(KINESIS_EMU_|INITIALIZE_STREAMS$|NODE_OPTIONS$)/.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOption(name)));
 }

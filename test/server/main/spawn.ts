@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-
-const MAIN = fileURLToPath(new URL("../../../server/main.ts", import.meta.url));
+import { COMMAND, environmentWithoutOptions } from "../../support/command.ts";
 
 export interface Exit {
   readonly code: number | null;
@@ -21,12 +19,9 @@ export class Command implements AsyncDisposable {
     nodeArgs: readonly string[],
     through: readonly string[],
   ) {
-    const clean = Object.entries(process.env).filter(
-      ([name]) => !/^(KINESIS_EMU_|INITIALIZE_STREAMS|NODE_OPTIONS)/.test(name),
-    );
-    const [program = "", ...rest] = [...through, process.execPath, ...nodeArgs, MAIN, ...args];
+    const [program = "", ...rest] = [...through, process.execPath, ...nodeArgs, COMMAND, ...args];
     const child = spawn(program, rest, {
-      env: { ...Object.fromEntries(clean), ...env },
+      env: { ...environmentWithoutOptions(), ...env },
     });
     child.stdout.on("data", (chunk: Buffer) => (this.#stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (this.#stderr += chunk.toString()));

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COMMAND } from "../../../support/command.ts";
+import { COMMAND, environmentWithoutOptions } from "../../../support/command.ts";
 
 let folder: string;
 let count = 0;
@@ -20,7 +20,11 @@ afterAll(async () => {
 /** Starts the command as a user would, in the folder of the seed file. */
 async function start(seed: string): Promise<{ code: number | null; stderr: string }> {
   const args = [COMMAND, "start", "--port", "0", "--seed", seed];
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: environmentWithoutOptions(),
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
