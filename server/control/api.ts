@@ -1,6 +1,7 @@
 import Router from "@koa/router";
 import type { Context, Middleware } from "koa";
 import { ServiceException } from "../api/exceptions.ts";
+import { NotStored } from "../store/contract.ts";
 import type { ControlContext } from "./context.ts";
 import { readInput } from "./input.ts";
 import { openApiRoute, routes } from "./routes/table.ts";
@@ -43,14 +44,17 @@ async function answer(ctx: Context, route: Route, context: ControlContext): Prom
   if (isBytes(route.answer)) ctx.type = route.answer.mediaType;
 }
 
-/** What the engine refuses is told in the service's words. */
+/** What the engine refuses is told in the service's words, and what the store has no room for in its own. */
 async function perform(route: Route, context: ControlContext, input: Parameters<Route["handle"]>[1]): Promise<unknown> {
   try {
     return await route.handle(context, input);
   } catch (error) {
+    const what = `${route.method} ${route.path} cannot be done.`;
+    if (error instanceof NotStored) {
+      throw new ControlRefusal(507, what, error.message, "Make room in the folder of --data-dir, and try again.");
+    }
     if (!(error instanceof ServiceException)) throw error;
     const status = error.name === "ResourceNotFoundException" ? 404 : 400;
-    const what = `${route.method} ${route.path} cannot be done.`;
     throw new ControlRefusal(status, what, error.message, "Check the names in the request.");
   }
 }

@@ -71,6 +71,12 @@ export class Accounts {
     }
   }
 
+  /** Lets go of all of them; the store keeps what it holds. */
+  async forget(): Promise<void> {
+    this.#byKey.clear();
+    await this.#documents.settled();
+  }
+
   #current({ account, region }: Tenancy): Omit<AccountDocument, "key"> {
     const document = this.#byKey.get(`${account}/${region}`) ?? NEVER;
     const hasEnded = document.endsAt !== null && document.endsAt <= this.#clock.now();

@@ -125,6 +125,12 @@ export class Channels {
     for (const { arn } of gone) await this.#documents.delete(arn);
   }
 
+  /** Lets go of all of them; the store keeps what it holds. */
+  async forget(): Promise<void> {
+    this.#byArn.clear();
+    await this.#documents.settled();
+  }
+
   /** @returns the channel as it is at the beginning, which is what the service answers with */
   async #begin(channel: ChannelDocument, status: ChannelDocument["status"]): Promise<Channel> {
     channel.status = status;

@@ -116,6 +116,12 @@ export class Consumers {
     this.#byStream.delete(stream.id);
   }
 
+  /** Lets go of all of them; the store keeps what it holds. */
+  async forget(): Promise<void> {
+    this.#byStream.clear();
+    await this.#documents.settled();
+  }
+
   async #resume(consumer: ConsumerDocument): Promise<void> {
     if (consumer.due === null || this.#of(consumer.streamId).get(consumer.name) !== consumer) return;
     const wait = consumer.due - this.#clock.now();

@@ -49,9 +49,9 @@ export class Documents<T> {
     });
   }
 
-  /** Resolves when the changes of a document that were asked for are done, well or not. */
-  async settled(key: string): Promise<void> {
-    await this.#changes.get(key)?.catch(() => {}); // who asked for it learns of a failure
+  /** Resolves when the changes that were asked for are done, well or not: who asked for one learns of a failure. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#changes.values());
   }
 
   async #afterOthers(key: string, change: () => Promise<void>): Promise<void> {

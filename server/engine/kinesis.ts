@@ -181,16 +181,21 @@ export class Kinesis implements EngineContext {
 
   /** Everything within the scope is gone at once, whatever state it is in, and soon from the store too. */
   async reset(scope: Scope): Promise<void> {
-    await this.forget(scope);
+    const streams = this.allStreams().filter((stream) => isWithin(scope, stream));
+    const removals = streams.map((stream) => this.#remove(stream));
+    await Promise.all([...removals, this.channels.reset(scope), this.accounts.reset(scope)]);
     this.faults.reset(scope);
     this.limits.reset(scope);
   }
 
-  /** All that the store holds within the scope is gone; faults and limits stay. */
-  async forget(scope: Scope = {}): Promise<void> {
-    const streams = this.allStreams().filter((stream) => isWithin(scope, stream));
-    const removals = streams.map((stream) => this.#remove(stream));
-    await Promise.all([...removals, this.channels.reset(scope), this.accounts.reset(scope)]);
+  /** Lets go of everything once the changes under way are stored; the store keeps what it holds. */
+  async forget(): Promise<void> {
+    const streams = this.allStreams();
+    for (const stream of streams) this.#end(stream);
+    for (const { reshardStep } of streams) await reshardStep;
+    const parts = [this.consumers, this.policies, this.accounts, this.channels];
+    await Promise.all([...parts.map((part) => part.forget()), this.#documents.settled()]);
+    for (const { arn } of streams) this.signals.notify(arn);
   }
 
   /** Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next. */
@@ -246,15 +251,20 @@ export class Kinesis implements EngineContext {
   }
 
   async #remove(stream: Stream): Promise<void> {
-    this.#tenancy(stream).delete(stream.name);
-    stream.end();
-    this.signals.notify(STREAMS);
-    this.subscriptions.endOf(stream);
+    this.#end(stream);
     await this.consumers.removeAll(stream);
     await this.policies.removeOf(stream);
     await this.#documents.delete(stream.id);
     await this.#dropLogs(stream);
     this.signals.notify(stream.arn);
+  }
+
+  /** From now on nobody finds it, and who has found it is told that it is gone. */
+  #end(stream: Stream): void {
+    this.#tenancy(stream).delete(stream.name);
+    stream.end();
+    this.signals.notify(STREAMS);
+    this.subscriptions.endOf(stream);
   }
 
   async #dropLogs(stream: Stream): Promise<void> {

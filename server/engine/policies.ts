@@ -21,6 +21,12 @@ export class Policies {
     for (const { arn, policy } of await this.#documents.load()) this.#byArn.set(arn, policy);
   }
 
+  /** Lets go of all of them; the store keeps what it holds. */
+  async forget(): Promise<void> {
+    this.#byArn.clear();
+    await this.#documents.settled();
+  }
+
   get(arn: string): string | undefined {
     return this.#byArn.get(arn);
   }

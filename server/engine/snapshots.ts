@@ -13,7 +13,7 @@ export { ImageFileError };
 
 /** Something that keeps its state in the store, and what it needs of it in memory. */
 export interface Restorable {
-  /** Forgets everything. */
+  /** Lets go of everything; the store keeps what it holds. */
   forget(): Promise<void>;
   /** Takes up what the store holds. */
   load(): Promise<void>;
@@ -95,6 +95,7 @@ export class Snapshots {
    * find their stream gone. Faults and limits stay.
    * @param keepsClock false: the clock goes back to what it said, and stands still or runs as it did
    * @returns whether there is such a snapshot
+   * @throws NotStored when the store has no room for it; then everything is as it was before
    */
   async restore(name: string, keepsClock: boolean): Promise<boolean> {
     return this.#resets.inTurn(async () => {
@@ -130,13 +131,17 @@ export class Snapshots {
     const parts = [this.#kinesis, ...this.#others];
     // The other way round, for what was added needs what was there before it.
     for (const part of parts.toReversed()) await part.forget();
-    if (!keepsClock) {
-      this.#clock.freeze();
-      await this.#clock.set(savedAt);
-      if (!isFrozen) this.#clock.resume();
+    try {
+      await this.#store.restore(image);
+      // Before anything is loaded that could fall due.
+      if (!keepsClock) {
+        this.#clock.freeze();
+        await this.#clock.set(savedAt);
+        if (!isFrozen) this.#clock.resume();
+      }
+    } finally {
+      for (const part of parts) await part.load();
     }
-    await this.#store.restore(image);
-    for (const part of parts) await part.load();
   }
 
   #keep(name: string, image: StoreImage, savedAt: number, isFrozen: boolean): void {

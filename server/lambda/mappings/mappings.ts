@@ -179,10 +179,9 @@ export class Mappings {
 
   /** Ends all deliveries, whatever their functions are at, and forgets all mappings; the store keeps them. */
   async forget(): Promise<void> {
-    const known = [...this.#byId.keys()];
     this.#byId.clear();
     await this.#deliveries.close();
-    await Promise.all(known.map((uuid) => this.#documents.settled(uuid)));
+    await this.#documents.settled();
   }
 
   #byArn(arn: string): Mapping {

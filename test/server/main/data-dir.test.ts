@@ -143,4 +143,33 @@ describe.runIf(canMount)("a full disk", () => {
     }
     expect(await textsOf(command)).toEqual(answered);
   });
+
+  it("refuses to restore a snapshot that there is no room for, and leaves everything as it was", async () => {
+    const folder = temporaryFolder();
+    await using mount = await mountPrivately(`mount -t tmpfs -o size=8m tmpfs ${folder}`);
+    await using command = await started(["--data-dir", folder, "--streams", "orders:1"], {}, [], mount.enter);
+    const texts = Array.from({ length: 20 }, (_, count) => `${count}`.padEnd(50_000, "."));
+    for (const text of texts) await put(command.endpoint, text);
+    const snapshot = new URL("/_emu/snapshots/prepared", command.endpoint);
+    await fetch(snapshot, { method: "PUT" });
+    await put(command.endpoint, "later");
+    const ballast = join(mount.outside(folder), "ballast");
+    expect(() => writeFileSync(ballast, Buffer.alloc(16 * 1024 * 1024))).toThrow("ENOSPC");
+    const restore = (): Promise<Response> => fetch(`${snapshot.href}/restore`, { method: "POST" });
+    const refused = await restore();
+    expect([refused.status, await refused.json()]).toEqual([
+      507,
+      {
+        error: {
+          what: "POST /_emu/snapshots/:name/restore cannot be done.",
+          why: "nothing of this change was stored: the disk is full",
+          remedy: "Make room in the folder of --data-dir, and try again.",
+        },
+      },
+    ]);
+    expect(await textsOf(command)).toEqual([...texts, "later"]);
+    rmSync(ballast);
+    expect((await restore()).status).toBe(204);
+    expect(await textsOf(command)).toEqual(texts);
+  });
 });
