@@ -31,6 +31,8 @@ export class RecordList {
   readonly unread = signal(0);
   readonly scanned = signal(0);
   readonly isBusy = signal(false);
+  /** Whether the tail knows where it is: what is put from then on comes. */
+  readonly isFollowing = signal(false);
   readonly trouble = signal<string | undefined>(undefined);
   readonly #stream: Tenant & { readonly stream: string };
   #mode: Mode = "newest";
@@ -51,6 +53,7 @@ export class RecordList {
     this.#filter = filter;
     this.#next = undefined;
     batch(() => {
+      this.isFollowing.value = false;
       this.records.value = [];
       this.skipped.value = 0;
       this.scanned.value = 0;
@@ -102,6 +105,7 @@ export class RecordList {
     if (turn !== this.#turn) return;
     if (answer) {
       this.#next = { ...this.#next, ...answer.tips };
+      this.isFollowing.value = true;
       if (!isFirst) this.#prepend(answer);
     }
     const took = performance.now() - began;

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { RecordLine, StreamLine } from "../../server/console/shapes.ts";
 import { address, goTo, type Tenant } from "../model/address.ts";
 import { view } from "../model/feed.ts";
@@ -14,6 +14,9 @@ interface RecordsProps {
   readonly tenant: Tenant;
   readonly stream: StreamLine;
 }
+
+/** Milliseconds. */
+const TYPING_PAUSE = 200;
 
 const MODES: readonly (readonly [Mode, string])[] = [
   ["tail", "Live tail"],
@@ -46,10 +49,12 @@ export function Records({ tenant, stream }: RecordsProps): VNode {
   const [format, setFormat] = useState<Format>("auto");
   const [words, setWords] = useState<Words>(NO_WORDS);
   const [chosen, choose] = useState<RecordLine | undefined>(undefined);
+  const asked = useRef(words);
   useEffect(() => {
     const filter = { shard, ...toFilter(words) };
     // Typing settles before anything is asked.
-    const timer = setTimeout(() => list.start(mode, filter), 200);
+    const timer = setTimeout(() => list.start(mode, filter), asked.current === words ? 0 : TYPING_PAUSE);
+    asked.current = words;
     return () => {
       clearTimeout(timer);
       list.stop();
@@ -154,10 +159,11 @@ function Progress({ list, mode }: { readonly list: RecordList; readonly mode: Mo
   const { value: skipped } = list.skipped;
   if (list.trouble.value !== undefined) return <p class="progress failed">{list.trouble.value}</p>;
   if (mode === "tail") {
+    const waiting = list.isFollowing.value ? "Waiting for records." : "Beginning …";
     return (
       <p class="progress">
         <span class="live">Live</span>
-        {shown === 0 ? "Waiting for records." : `The newest ${plural(shown, "record")}.`}
+        {shown > 0 ? `The newest ${plural(shown, "record")}.` : waiting}
         {skipped > 0 ? ` ${formatCount(skipped)} skipped: more come than can be shown.` : ""}
       </p>
     );
