@@ -1,5 +1,5 @@
-import { isAscii } from "node:buffer";
 import { SerializationException } from "../api/exceptions.ts";
+import { parseJson } from "./parse-json.ts";
 import type { Protocol } from "./protocol.ts";
 import { javaClass, refused } from "./read-input.ts";
 import { writeJson } from "./write-json.ts";
@@ -11,7 +11,7 @@ export const json: Protocol = {
   decode(body) {
     let value: unknown;
     try {
-      value = JSON.parse(textOf(body));
+      value = parseJson(body);
     } catch {
       throw new SerializationException();
     }
@@ -34,11 +34,6 @@ export const json: Protocol = {
     throw refused(`${javaClass(value)} can not be converted to milliseconds since epoch`);
   },
 };
-
-/** Most bodies are ASCII, which need not be decoded, only copied. */
-function textOf(body: Buffer): string {
-  return isAscii(body) ? body.toString("latin1") : body.toString("utf8");
-}
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -70,5 +65,6 @@ function paddingOf(text: string): number {
 
 /** All other foreign characters Node skips, so that bytes are missing at the end: far faster to see than each of them. */
 function hasCharactersThatNodeTakesForOthers(text: string): boolean {
-  return text.includes("-") || text.includes("_") || Buffer.byteLength(text) !== text.length;
+  // V8 keeps most strings in one byte a character, and knows without a look that these have nothing beyond Latin-1.
+  return text.includes("-") || text.includes("_") || /[\u0100-\uFFFF]/.test(text);
 }
