@@ -73,7 +73,7 @@ function listWriter(write: Writer): Writer {
   };
 }
 
-/** Of the usual members, what the loop over all of them would write in three times the time. */
+/** Of the usual members, what the loop over all of them would write in three times the time; the number is our own. */
 function writeRecord(value: unknown): string {
   const {
     ApproximateArrivalTimestamp: arrival,

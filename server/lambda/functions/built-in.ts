@@ -100,7 +100,9 @@ export class BuiltIn {
 
   /** Ends all processes, whatever they do, and removes their code; a run after that unpacks it anew. */
   async close(): Promise<void> {
+    const runners = [...this.#runners.values()];
     this.#runners.clear();
+    await Promise.allSettled(runners.map(({ sandboxes }) => sandboxes));
     const pools = [...this.#pools];
     this.#pools.clear();
     await Promise.all(pools.map((pool) => pool.close()));

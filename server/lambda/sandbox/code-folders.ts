@@ -18,9 +18,33 @@ export class NoPlaceForCode extends Error {
 export class CodeFolders {
   #base: Promise<string> | undefined;
   #count = 0;
+  readonly #unpacking = new Set<Promise<string>>();
 
   /** @returns the new folder @throws ZipFault @throws NoPlaceForCode */
   async unpack(zip: Buffer): Promise<string> {
+    const unpacking = this.#unpack(zip);
+    this.#unpacking.add(unpacking);
+    try {
+      return await unpacking;
+    } finally {
+      this.#unpacking.delete(unpacking);
+    }
+  }
+
+  async remove(folder: string): Promise<void> {
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  /** Removes all, once nothing is being unpacked. */
+  async close(): Promise<void> {
+    const made = this.#base;
+    this.#base = undefined;
+    await Promise.allSettled(this.#unpacking);
+    const base = await made?.catch(() => undefined);
+    if (base !== undefined) await this.remove(base);
+  }
+
+  async #unpack(zip: Buffer): Promise<string> {
     // mkdtemp gives it mode 700.
     this.#base ??= mkdtemp(join(tmpdir(), "kinesis-emu-"));
     let folder: string | undefined;
@@ -35,17 +59,5 @@ export class CodeFolders {
       if (error instanceof Error && "syscall" in error) throw new NoPlaceForCode(error);
       throw error;
     }
-  }
-
-  async remove(folder: string): Promise<void> {
-    await rm(folder, { recursive: true, force: true });
-  }
-
-  /** Removes all. */
-  async close(): Promise<void> {
-    const made = this.#base;
-    this.#base = undefined;
-    const base = await made?.catch(() => undefined);
-    if (base !== undefined) await this.remove(base);
   }
 }

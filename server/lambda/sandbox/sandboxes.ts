@@ -19,6 +19,7 @@ export class Sandboxes {
   /** The one that worked last is at the end, and is the next to work. */
   readonly #idle: Idle[] = [];
   readonly #busy = new Map<Sandbox, Promise<SandboxResult>>();
+  readonly #starting = new Set<Promise<Sandbox>>();
   #isRetired = false;
 
   /**
@@ -32,7 +33,7 @@ export class Sandboxes {
   }
 
   async run(task: Task): Promise<SandboxResult> {
-    const sandbox = this.#takeIdle() ?? (await Sandbox.start(this.#plan, this.#context()));
+    const sandbox = this.#takeIdle() ?? (await this.#start());
     const result = sandbox.run(task);
     this.#busy.set(sandbox, result);
     try {
@@ -54,8 +55,20 @@ export class Sandboxes {
 
   /** Ends all processes, whatever they do. */
   async close(): Promise<void> {
+    // Those that are about to start are busy then.
+    await Promise.allSettled(this.#starting);
     await Promise.all([...this.#busy.keys()].map((sandbox) => sandbox.stop()));
     await this.retire();
+  }
+
+  async #start(): Promise<Sandbox> {
+    const starting = Sandbox.start(this.#plan, this.#context());
+    this.#starting.add(starting);
+    try {
+      return await starting;
+    } finally {
+      this.#starting.delete(starting);
+    }
   }
 
   #takeIdle(): Sandbox | undefined {
