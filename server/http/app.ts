@@ -3,7 +3,7 @@ import { consolePage } from "../console/page.ts";
 import type { ControlContext } from "../control/context.ts";
 import { controlRoutes } from "../control/routes.ts";
 import type { Metrics } from "../observe/metrics.ts";
-import { kinesisEndpoint } from "./kinesis-endpoint.ts";
+import { isCall, kinesisEndpoint } from "./kinesis-endpoint.ts";
 import { lambdaEndpoint, type LambdaEndpointOptions } from "./lambda-endpoint.ts";
 import { sinkEndpoint, type SinkEndpointOptions } from "./sink-endpoint.ts";
 import { metricsEndpoint } from "./metrics-endpoint.ts";
@@ -13,15 +13,20 @@ const CLIENT_GONE = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE"
 
 export type AppOptions = SinkEndpointOptions & LambdaEndpointOptions & ControlContext & { readonly metrics: Metrics };
 
-/** Everything that answers requests: the emulator's own paths first, then Lambda's, Kinesis for all the rest. */
+/**
+ * Everything that answers requests: calls of Kinesis first, whatever their path, as they are many; then the emulator's
+ * own paths and Lambda's, and Kinesis again for all the rest.
+ */
 export function createApp(options: AppOptions): Koa {
   const app = new Koa();
+  const kinesis = kinesisEndpoint(options);
+  app.use((ctx, next) => (isCall(ctx) ? kinesis(ctx) : (next() as Promise<void>)));
   app.use(consolePage());
   app.use(lambdaEndpoint(options));
   app.use(controlRoutes(options));
   app.use(metricsEndpoint(options.metrics));
   app.use(sinkEndpoint(options));
-  app.use(kinesisEndpoint(options));
+  app.use(kinesis);
   app.on("error", (error: NodeJS.ErrnoException, ctx?: Context) => {
     const isRequestCut = ctx !== undefined && !ctx.req.complete;
     const level = isRequestCut || CLIENT_GONE.has(error.code ?? "") ? "debug" : "error";

@@ -1,4 +1,4 @@
-import type { Context, Middleware } from "koa";
+import type { Context } from "koa";
 import { InternalFailure, ServiceException } from "../api/exceptions.ts";
 import { operations } from "../api/model.generated.ts";
 import { validate } from "../api/validate.ts";
@@ -40,8 +40,14 @@ const MAX_JOINED = 16_384;
 /** Bytes behind x-amz-id-2. */
 const EXTENDED_ID_BYTES = 72;
 
+/** Whether a request names an operation of Kinesis. */
+export function isCall({ req }: Context): boolean {
+  return operationOf(req.headers["x-amz-target"] as string | undefined) !== undefined;
+}
+
 /** The Kinesis API, and the answers of the service's front to whatever else arrives. */
-export function kinesisEndpoint({ kinesis, logger, defaults, access, observe }: KinesisEndpointOptions): Middleware {
+export function kinesisEndpoint(options: KinesisEndpointOptions): (ctx: Context) => Promise<void> {
+  const { kinesis, logger, defaults, access, observe } = options;
   return async (ctx) => {
     const elapsed = stopwatch();
     const requestId = { "x-amzn-RequestId": kinesis.random.uuid() };
