@@ -17,6 +17,7 @@ import { measureManyStreams } from "./many-streams.ts";
 import { plotFilledShards, type Curve } from "./plot.ts";
 import { checkReadBack } from "./read-back.ts";
 import { PLOT, report } from "./report.ts";
+import { measureRestart } from "./restart.ts";
 import { measureRestore } from "./restore.ts";
 import { Results } from "./results.ts";
 import { measureInRounds, SLOW_ROUNDS } from "./rounds.ts";
@@ -115,6 +116,7 @@ for (const value of crowded) results.add(CROWDED, OURS.name, value);
 if (hasOption("--data-dir")) {
   say("durable against memory");
   await measureDurable(ROUNDS, results);
+  await measureRestart(ROUNDS, results);
 } else {
   notes.push("Durable against memory is left out: this version has no option `--data-dir`.");
 }

@@ -1,6 +1,7 @@
 import { CLIENT_LOADS } from "./default-client.ts";
 import { DURABLE_PUTS, MANY_WRITERS } from "./durable.ts";
 import { LOADS } from "./load.ts";
+import { RESTART } from "./restart.ts";
 import type { Ratio, Results } from "./results.ts";
 import { ALONE, CROWDED, FILLED_MEMORY, filledRow, IDLE_MEMORY, START_UP } from "./rows.ts";
 
@@ -45,6 +46,7 @@ export function requirementsOn(results: Results): Requirement[] {
     atLeast("durable with `os`, of memory in PutRecords", 0.4, ours(DURABLE_PUTS.os, DURABLE_PUTS.memory)),
     atLeast("durable with `always`, of `os`, PutRecords of 32 writers", 0.6, ours(manyPuts.always, manyPuts.os)),
     atLeast("durable with `always`, of `os`, PutRecord of 32 writers", 0.6, ours(manyPut.always, manyPut.os)),
+    atMost("ms to start after kill -9 with 100,000 records", 1000, results.median(RESTART, OURS)),
   ];
 }
 
