@@ -20,17 +20,11 @@ const PROJECT = dirname(import.meta.dirname);
 
 const TARGET = "node24";
 
-/** What `import.meta` stands for in a CommonJS file. */
+/** What `import.meta` stands for in a CommonJS file; its other members would be a warning, and so an error. */
 const IMPORT_META = {
-  "import.meta.url": "importMetaUrl",
-  "import.meta.main": "importMetaMain",
   "import.meta.filename": "__filename",
   "import.meta.dirname": "__dirname",
 };
-const IMPORT_META_VALUES = `
-const importMetaUrl = require("node:url").pathToFileURL(__filename).href;
-const importMetaMain = require.main === module;
-`;
 
 /** What a web server sends; a type that is given in full needs no entry. */
 const MEDIA_TYPES =
@@ -45,6 +39,22 @@ const fewerMediaTypes: Plugin = {
       const kept = Object.entries(all).filter(([type, { extensions }]) => extensions && MEDIA_TYPES.test(type));
       return { loader: "json", contents: JSON.stringify(Object.fromEntries(kept)) };
     });
+  },
+};
+
+/**
+ * pino can write from a thread of its own, which it loads whether it is asked for or not, and Node's workers with it.
+ * Nothing here asks for it: its lines go to a function.
+ */
+const noLogThread: Plugin = {
+  name: "no-log-thread",
+  setup(bundling) {
+    const namespace = "no-log-thread";
+    bundling.onResolve({ filter: /^worker_threads$/ }, ({ path }) => ({ path, namespace }));
+    bundling.onLoad({ filter: /./, namespace }, () => ({ contents: "module.exports = { isMainThread: true };" }));
+    bundling.onLoad({ filter: /\/pino\/lib\/transport\.js$/ }, () => ({
+      contents: 'module.exports = () => { throw new Error("The bundle has no transports of pino."); };',
+    }));
   },
 };
 
@@ -69,7 +79,7 @@ export async function bundle(entry = "server/main.ts", outfile = BUNDLE): Promis
     target: TARGET,
     // Fewer bytes to read at every start; names stay, for stack traces.
     minifyWhitespace: true,
-    plugins: [fewerMediaTypes],
+    plugins: [fewerMediaTypes, noLogThread],
     define: IMPORT_META,
     write: false,
     logLevel: "warning",
@@ -80,9 +90,7 @@ export async function bundle(entry = "server/main.ts", outfile = BUNDLE): Promis
 }
 
 async function toCommonJs(module: string): Promise<string> {
-  const banner = IMPORT_META_VALUES.trim();
-  const options = { format: "cjs", platform: "node", target: TARGET, minifyWhitespace: true, banner } as const;
-  const { code } = await transform(module, options);
+  const { code } = await transform(module, { format: "cjs", platform: "node", target: TARGET, minifyWhitespace: true });
   return code;
 }
 

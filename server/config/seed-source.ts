@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFile } from "node:fs";
+import { promisify } from "node:util";
 import { Mistake } from "./mistake.ts";
 
 export interface SeedSource {
@@ -21,7 +22,7 @@ const REASONS: Readonly<Record<string, string | undefined>> = {
 export async function readSeedSource(seed: string): Promise<SeedSource> {
   if (seed.startsWith("{")) return { name: "seed", text: seed };
   try {
-    return { name: seed, text: await readFile(seed, "utf8") };
+    return { name: seed, text: await promisify(readFile)(seed, "utf8") };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const remedy = "Give the path of a JSON or YAML file; in a container, the file must be mounted or copied there.";

@@ -73,7 +73,10 @@ export function kinesisEndpoint(options: KinesisEndpointOptions): (ctx: Context)
   };
 
   async function answerTo(ctx: Context, target: string, body: Buffer, details: CallDetails): Promise<Answer> {
-    const routed = route({ method: ctx.method, target, contentType: ctx.get("Content-Type") }, body);
+    const contentType = ctx.get("Content-Type");
+    // Loaded by the first request that needs it: who speaks JSON alone has no memory for it.
+    const cbor = contentType === json.contentType ? undefined : (await import("../wire/cbor.ts")).cbor;
+    const routed = route({ method: ctx.method, target, contentType }, body, cbor);
     if (!("operation" in routed)) return routed;
     if (access.authenticate) {
       const fault = await signatureFault(access, ctx, body, "kinesis");

@@ -1,6 +1,5 @@
 import { SerializationException, UnknownOperationException } from "../api/exceptions.ts";
 import { operations, type OperationName } from "../api/model.generated.ts";
-import { cbor } from "../wire/cbor.ts";
 import { json } from "../wire/json.ts";
 import type { Protocol } from "../wire/protocol.ts";
 import { coralAnswer, exceptionAnswer, xmlAnswer, type Answer } from "./answer.ts";
@@ -34,14 +33,15 @@ export interface RequestHead {
 /**
  * What a request is about, or the answer of the service's front that refuses it (kinesis-reference §3.1). The path
  * counts for nothing.
+ * @param cbor needed unless the content type is just that of JSON
  */
-export function route(head: RequestHead, body: Buffer): Call | UnreadableCall | Answer {
+export function route(head: RequestHead, body: Buffer, cbor: Protocol | undefined): Call | UnreadableCall | Answer {
   if (head.method !== "POST") return unauthorized();
   const operation = operationOf(head.target);
-  const protocol = protocolOf(head.contentType);
+  const protocol = protocolOf(head.contentType, cbor);
   if (body.length === 0) {
     const refusal = operation ? new SerializationException() : new UnknownOperationException();
-    return exceptionAnswer(refusal, protocol === json ? json : cbor);
+    return exceptionAnswer(refusal, protocol ?? cbor ?? json);
   }
   if (!protocol)
     return mediaType(head.contentType) === "application/json" ? refuseJson(body) : refuseOther(head.target);
@@ -61,10 +61,10 @@ export function operationOf(target: string | undefined): OperationName | undefin
   return target === undefined ? undefined : OPERATIONS.get(target);
 }
 
-function protocolOf(contentType: string | undefined): Protocol | undefined {
+function protocolOf(contentType: string | undefined, cbor: Protocol | undefined): Protocol | undefined {
   if (contentType === json.contentType) return json;
   const type = mediaType(contentType);
-  return [json, cbor].find((protocol) => protocol.contentType === type);
+  return [json, cbor].find((protocol) => protocol?.contentType === type);
 }
 
 function mediaType(contentType: string | undefined): string {

@@ -1,5 +1,4 @@
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { extname, join } from "node:path";
 
 /** The program that runs `nodejs*` functions: beside this file, in the sources, the package and the image alike. */
-export const BOOTSTRAP = fileURLToPath(new URL(`./bootstrap/main${extname(import.meta.url)}`, import.meta.url));
+export const BOOTSTRAP = join(import.meta.dirname, `bootstrap/main${extname(import.meta.filename)}`);
