@@ -185,6 +185,7 @@ function TailProgress({ list, isThere }: Omit<ProgressProps, "mode">): VNode {
   const isPaused = list.isPaused.value;
   const { value: skipped } = list.skipped;
   const waiting = list.isFollowing.value ? "Waiting for records." : "Beginning …";
+  const isWaiting = isThere && !isPaused && shown === 0;
   return (
     <p class="progress">
       <span class={isPaused ? "live paused" : "live"}>{isPaused ? "Paused" : "Live"}</span>
@@ -194,7 +195,8 @@ function TailProgress({ list, isThere }: Omit<ProgressProps, "mode">): VNode {
       <span>
         {isPaused ? `${formatCount(list.fresh.value)} new. ` : ""}
         {isThere ? "" : "Waiting for the stream. "}
-        {shown > 0 ? `The newest ${plural(shown, "record")}.` : isThere && waiting}
+        {isWaiting ? waiting : ""}
+        {shown > 0 ? `The newest ${plural(shown, "record")}.` : ""}
         {skipped > 0 ? ` ${formatCount(skipped)} skipped: more come than can be shown.` : ""}
       </span>
     </p>

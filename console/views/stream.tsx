@@ -37,14 +37,16 @@ export function StreamPage({ place, stream }: StreamPageProps): VNode {
 function NoStream({ place }: { readonly place: StreamAddress }): VNode {
   const { stream, tab, tenant } = place;
   return (
-    <section class="empty">
-      <h1>There is no stream {stream}</h1>
-      <p>
-        In {tenant.region}, account {tenant.account}.{" "}
-        {tab === "records" ? "When it is made, the records that come into it are shown here. " : ""}
-        <a href={linkTo({ view: "streams", tenant })}>All streams</a>
-      </p>
-    </section>
+    <div class="head">
+      <div>
+        <h1>There is no stream {stream}</h1>
+        <p class="muted">
+          In {tenant.region}, account {tenant.account}.{" "}
+          {tab === "records" ? "When it is made, the records that come into it are shown here. " : ""}
+          <a href={linkTo({ view: "streams", tenant })}>All streams</a>
+        </p>
+      </div>
+    </div>
   );
 }
 
