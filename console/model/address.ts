@@ -30,7 +30,7 @@ addEventListener("hashchange", () => (hash.value = location.hash));
 export const address = computed<Address>(() => parseAddress(hash.value));
 
 export function parseAddress(text: string): Address {
-  const [, account, region, view, name, tab, shard = ""] = text.split("/").map(decodeURIComponent);
+  const [, account, region, view, name, tab, shard = ""] = partsOf(text);
   if (account === "controls") return { view: "controls" };
   if (!account || !region) return { view: "streams" };
   const tenant = { account, region };
@@ -43,6 +43,15 @@ export function parseAddress(text: string): Address {
     tab: TABS.find((each) => each === tab) ?? "shards",
     shard: /^\d+$/.test(shard) ? Number(shard) : undefined,
   };
+}
+
+/** None of an address that was typed with a stray `%`. */
+function partsOf(text: string): string[] {
+  try {
+    return text.split("/").map(decodeURIComponent);
+  } catch {
+    return [];
+  }
 }
 
 export function linkTo(target: Address): string {

@@ -2,19 +2,44 @@ import type { FaultState } from "../../server/engine/fault-definition.ts";
 import { signal } from "@preact/signals";
 import { callControl } from "./control.ts";
 import { lookNow } from "./feed.ts";
-import { announceFailure } from "./notices.ts";
+import { inWords } from "./refusal.ts";
 
 export type { FaultState };
 
-export const faults = signal<readonly FaultState[]>([]);
+/** Milliseconds between two looks at the hits. */
+const INTERVAL = 1000;
 
-export async function lookAtFaults(): Promise<void> {
+export const faults = signal<readonly FaultState[]>([]);
+/** Why there is nothing new. */
+export const faultsTrouble = signal<string | undefined>(undefined);
+
+let isWatched = false;
+let timer = 0;
+let looks = 0;
+
+/** Looks now, and then again and again. @returns what ends it */
+export function watchFaults(): () => void {
+  isWatched = true;
+  void lookAtFaults();
+  return () => {
+    isWatched = false;
+    clearTimeout(timer);
+  };
+}
+
+async function lookAtFaults(): Promise<void> {
+  clearTimeout(timer);
+  const turn = ++looks;
   try {
     const answer = await callControl<{ readonly faults: readonly FaultState[] }>("GET", "/faults");
+    if (turn !== looks) return;
     faults.value = answer.faults;
+    faultsTrouble.value = undefined;
   } catch (error) {
-    announceFailure(error);
+    if (turn !== looks) return;
+    faultsTrouble.value = inWords(error);
   }
+  if (isWatched) timer = setTimeout(() => void lookAtFaults(), INTERVAL);
 }
 
 /** @param definition as in the control API; it says what is wrong with one */

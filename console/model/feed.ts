@@ -1,6 +1,6 @@
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { Feed, ShardLine, StreamInView, StreamLine } from "../../server/console/shapes.ts";
-import { address, linkTo, type Tenant } from "./address.ts";
+import { address, type Tenant } from "./address.ts";
 import { callControl } from "./control.ts";
 import { History, recent } from "./history.ts";
 import { inWords } from "./refusal.ts";
@@ -26,7 +26,10 @@ export const trouble = signal<string | undefined>(undefined);
 export const tenant = computed<Tenant | undefined>(() => address.value.tenant ?? feed.value?.home);
 
 const histories = new Map<string, History>();
-let total = { of: "", history: new History() };
+/** Whose streams the feed has: the address may be ahead of it. */
+const feedOf = signal("");
+export const isUpToDate = computed(() => feed.value !== undefined && feedOf.value === keyOf(tenant.value));
+let total = new History();
 let shardSamples: readonly {
   readonly at: number;
   readonly shards: readonly ShardLine[];
@@ -57,7 +60,7 @@ export function historyOf({ id }: StreamLine): History {
 }
 
 export function totalHistory(): History {
-  return total.history;
+  return total;
 }
 
 export function findStream(name: string): StreamLine | undefined {
@@ -95,6 +98,8 @@ function question(): URLSearchParams {
 }
 
 function take(answer: Feed, at: number): void {
+  const ids = new Set(answer.streams.map(({ id }) => id));
+  for (const id of histories.keys()) if (!ids.has(id)) histories.delete(id);
   for (const stream of answer.streams) historyOf(stream).add(stream.counts, at);
   const sum = { recordsIn: 0, bytesIn: 0, recordsOut: 0, bytesOut: 0 };
   for (const { counts } of answer.streams) {
@@ -103,11 +108,18 @@ function take(answer: Feed, at: number): void {
     sum.recordsOut += counts.recordsOut;
     sum.bytesOut += counts.bytesOut;
   }
-  const of = linkTo({ view: "streams", tenant: tenant.peek() ?? answer.home });
-  if (of !== total.of) total = { of, history: new History() };
-  total.history.add(sum, at);
-  feed.value = answer;
-  view.value = answer.stream && complete(answer.stream, at);
+  const of = keyOf(tenant.peek() ?? answer.home);
+  if (of !== feedOf.peek()) total = new History();
+  total.add(sum, at);
+  batch(() => {
+    feedOf.value = of;
+    feed.value = answer;
+    view.value = answer.stream && complete(answer.stream, at);
+  });
+}
+
+function keyOf(of: Tenant | undefined): string {
+  return of ? `${of.account}/${of.region}` : "";
 }
 
 function complete(stream: StreamInView, at: number): View {

@@ -16,31 +16,37 @@ interface Sample {
 
 const NOTHING: Rates = { recordsIn: 0, bytesIn: 0, recordsOut: 0, bytesOut: 0 };
 
-/** Points of a curve: a minute, at two looks a second. */
-export const POINTS = 120;
+/** A value at a moment, in milliseconds of the page's own clock. */
+export interface Point {
+  readonly at: number;
+  readonly value: number;
+}
+
+/** Milliseconds that a curve goes back. */
+export const SPAN = 60_000;
 /** Milliseconds over which a rate is taken: short enough to be live, long enough to be calm. */
 const WINDOW = 2000;
 
 /** What was counted, look after look, and how fast it grew. */
 export class History {
   #samples: Sample[] = [];
-  readonly #recordsIn: number[] = [];
+  readonly #recordsIn: Point[] = [];
   #rates = NOTHING;
 
   add(counts: Counts, at: number): void {
     this.#samples = [...recent(this.#samples, at), { at, counts }];
     const [oldest] = this.#samples;
     this.#rates = oldest ? ratesBetween(oldest, { at, counts }) : NOTHING;
-    this.#recordsIn.push(this.#rates.recordsIn);
-    if (this.#recordsIn.length > POINTS) this.#recordsIn.shift();
+    this.#recordsIn.push({ at, value: this.#rates.recordsIn });
+    while ((this.#recordsIn[0]?.at ?? at) < at - SPAN) this.#recordsIn.shift();
   }
 
   get rates(): Rates {
     return this.#rates;
   }
 
-  /** Records in by second, the newest last; at most `POINTS`. */
-  get recordsIn(): readonly number[] {
+  /** Records in by second, the newest last; none older than `SPAN` before it. */
+  get recordsIn(): readonly Point[] {
     return this.#recordsIn;
   }
 }

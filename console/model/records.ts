@@ -23,9 +23,17 @@ const KEPT = 1000;
 const INTERVAL = 400;
 const SHARE = 0.2;
 
+/** A record, and the id of its stream: one that is made anew under the same name numbers its records from the start. */
+export interface ListedRecord extends RecordLine {
+  readonly stream: string;
+}
+
+/** Grows when the records of a stream are taken away: what is listed may be gone. */
+export const purges = signal(0);
+
 /** The records of a stream as they are looked through: page by page, or as they come. */
 export class RecordList {
-  readonly records: Signal<readonly RecordLine[]> = signal([]);
+  readonly records: Signal<readonly ListedRecord[]> = signal([]);
   /** Passed over, since more came than anyone can read. */
   readonly skipped = signal(0);
   readonly unread = signal(0);
@@ -33,17 +41,26 @@ export class RecordList {
   readonly isBusy = signal(false);
   /** Whether the tail knows where it is: what is put from then on comes. */
   readonly isFollowing = signal(false);
+  /** Whether a tail leaves the rows as they are, and how many records have come since. */
+  readonly isPaused = signal(false);
+  readonly fresh = signal(0);
   readonly trouble = signal<string | undefined>(undefined);
   readonly #stream: Tenant & { readonly stream: string };
   #mode: Mode = "newest";
   #filter: Filter = { shard: undefined, key: "", text: "", since: undefined, until: undefined };
   #next: Positions | undefined;
+  /** What came during a pause, the newest first. */
+  #held: readonly ListedRecord[] = [];
+  /** Of the stream as it was last seen. */
+  #id: string | undefined;
   /** Counts the restarts: what was asked before one is not wanted any more. */
   #turn = 0;
   #timer = 0;
 
-  constructor({ account, region }: Tenant, stream: string) {
+  /** @param id of the stream of that name at this moment; absent when there is none yet: all that comes is new, then */
+  constructor({ account, region }: Tenant, stream: string, id: string | undefined) {
     this.#stream = { account, region, stream };
+    this.#id = id;
   }
 
   /** Begins anew. */
@@ -52,8 +69,13 @@ export class RecordList {
     this.#mode = mode;
     this.#filter = filter;
     this.#next = undefined;
+    this.#held = [];
     batch(() => {
       this.isFollowing.value = false;
+      this.isPaused.value = false;
+      this.isBusy.value = false;
+      this.trouble.value = undefined;
+      this.fresh.value = 0;
       this.records.value = [];
       this.skipped.value = 0;
       this.scanned.value = 0;
@@ -67,6 +89,21 @@ export class RecordList {
     clearTimeout(this.#timer);
   }
 
+  /** The rows stay as they are; what comes is counted. */
+  pause(): void {
+    this.isPaused.value = true;
+  }
+
+  /** Shows what came in the meantime. */
+  resume(): void {
+    batch(() => {
+      this.isPaused.value = false;
+      this.fresh.value = 0;
+      this.records.value = kept(this.#held, this.records.value);
+    });
+    this.#held = [];
+  }
+
   /** The next page; while a filter finds nothing, one after the other. */
   async more(): Promise<void> {
     const turn = this.#turn;
@@ -75,12 +112,13 @@ export class RecordList {
     this.isBusy.value = true;
     do {
       const position = order === "oldest" ? { from: this.#next } : { to: this.#next };
-      const answer = await this.#ask({ order, limit: wanted - this.records.value.length, ...position });
+      const answer = await this.#ask(turn, { order, limit: wanted - this.records.value.length, ...position });
       if (turn !== this.#turn) return;
       if (!answer) break;
+      if (this.#isAnew(answer) && this.#next) return this.start(this.#mode, this.#filter);
       this.#next = answer.next;
       batch(() => {
-        this.records.value = [...this.records.value, ...answer.records];
+        this.records.value = [...this.records.value, ...listed(answer)];
         this.scanned.value += answer.scanned;
         this.unread.value = answer.unread;
       });
@@ -88,48 +126,78 @@ export class RecordList {
     this.isBusy.value = false;
   }
 
-  /** One record with all its data. */
-  async whole({ shard, ordinal }: RecordLine): Promise<RecordLine | undefined> {
+  /** One record with all its data; nothing when it is gone. */
+  async whole({ stream, shard, ordinal }: ListedRecord): Promise<RecordLine | undefined> {
     const from = { [shard]: ordinal };
     const to = { [shard]: ordinal + 1 };
     const query = { ...this.#stream, shard, from, to, order: "oldest", limit: 1, isWhole: true } as const;
-    const { records } = await callControl<RecordsAnswer>("POST", "/console/records", query);
-    return records[0];
+    const answer = await callControl<RecordsAnswer>("POST", "/console/records", query);
+    return answer.stream === stream ? answer.records[0] : undefined;
   }
 
   /** What comes from now on, the newest first. */
   async #tail(turn: number): Promise<void> {
     const began = performance.now();
     const isFirst = this.#next === undefined;
-    const answer = await this.#ask({ order: "newest", limit: isFirst ? 1 : PAGE, from: this.#next });
+    const answer = await this.#ask(turn, { order: "newest", limit: isFirst ? 1 : PAGE, from: this.#next });
     if (turn !== this.#turn) return;
+    if (answer && this.#isAnew(answer)) {
+      // All that it holds has come since.
+      this.#next = {};
+      return this.#tail(turn);
+    }
     if (answer) {
       this.#next = { ...this.#next, ...answer.tips };
       this.isFollowing.value = true;
-      if (!isFirst) this.#prepend(answer);
+      if (!isFirst) this.#take(answer);
     }
     const took = performance.now() - began;
     this.#timer = setTimeout(() => void this.#tail(turn), Math.max(INTERVAL, took / SHARE));
   }
 
-  #prepend({ records, unread, scanned }: RecordsAnswer): void {
+  #take(answer: RecordsAnswer): void {
+    const { records, unread, scanned } = answer;
     if (records.length === 0 && unread === 0 && scanned === 0) return;
     batch(() => {
-      if (records.length > 0) this.records.value = [...records, ...this.records.value].slice(0, KEPT);
       this.skipped.value += unread;
       this.scanned.value += scanned;
+      if (records.length === 0) return;
+      if (this.isPaused.value) {
+        this.#held = kept(listed(answer), this.#held);
+        this.fresh.value += records.length;
+      } else {
+        this.records.value = kept(listed(answer), this.records.value);
+      }
     });
   }
 
-  async #ask(question: Pick<RecordsQuery, "order" | "limit" | "from" | "to">): Promise<RecordsAnswer | undefined> {
+  /** Whether the stream is another one than before, under the same name. */
+  #isAnew({ stream }: RecordsAnswer): boolean {
+    const isAnew = stream !== this.#id;
+    this.#id = stream;
+    return isAnew;
+  }
+
+  async #ask(
+    turn: number,
+    question: Pick<RecordsQuery, "order" | "limit" | "from" | "to">,
+  ): Promise<RecordsAnswer | undefined> {
     const query: RecordsQuery = { ...this.#stream, ...this.#filter, ...question };
     try {
       const answer = await callControl<RecordsAnswer>("POST", "/console/records", query);
-      this.trouble.value = undefined;
+      if (turn === this.#turn) this.trouble.value = undefined;
       return answer;
     } catch (error) {
-      this.trouble.value = inWords(error);
+      if (turn === this.#turn) this.trouble.value = inWords(error);
       return undefined;
     }
   }
+}
+
+function listed({ stream, records }: RecordsAnswer): ListedRecord[] {
+  return records.map((record) => ({ ...record, stream }));
+}
+
+function kept(newer: readonly ListedRecord[], older: readonly ListedRecord[]): readonly ListedRecord[] {
+  return [...newer, ...older].slice(0, KEPT);
 }

@@ -1,17 +1,13 @@
 import type { ComponentChildren, TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { signal } from "@preact/signals";
-import { announceFailure } from "../model/notices.ts";
+import { inWords } from "../model/refusal.ts";
 
 /** The dialog that is open; there is one at most. */
 export const dialog = signal<VNode | undefined>(undefined);
 
 export function openDialog(content: VNode): void {
   dialog.value = content;
-}
-
-export function closeDialog(): void {
-  dialog.value = undefined;
 }
 
 interface DialogProps {
@@ -30,25 +26,39 @@ export function Dialog({ title, action, isDangerous, isWide, onSubmit, children 
   const element = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const [isBusy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string | undefined>(undefined);
+  // Closed first and then taken away, so that the focus goes back to where it was.
+  const close = (): void => element.current?.close();
   useEffect(() => element.current?.showModal(), []);
   const submit = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     setBusy(true);
+    setTrouble(undefined);
     try {
       await onSubmit(new FormData(event.currentTarget));
-      closeDialog();
+      close();
     } catch (error) {
-      announceFailure(error);
+      setTrouble(inWords(error));
       setBusy(false);
     }
   };
   return (
-    <dialog ref={element} class={isWide ? "dialog wide" : "dialog"} aria-labelledby={heading} onClose={closeDialog}>
+    <dialog
+      ref={element}
+      class={isWide ? "dialog wide" : "dialog"}
+      aria-labelledby={heading}
+      onClose={() => (dialog.value = undefined)}
+    >
       <form method="dialog" onSubmit={(event) => void submit(event)}>
         <h2 id={heading}>{title}</h2>
         <div class="dialog-body">{children}</div>
+        {trouble === undefined ? null : (
+          <p class="dialog-trouble" role="alert">
+            {trouble}
+          </p>
+        )}
         <div class="dialog-actions">
-          <button type="button" onClick={closeDialog}>
+          <button type="button" onClick={close}>
             Cancel
           </button>
           <button type="submit" class={isDangerous ? "danger solid" : "primary"} disabled={isBusy}>

@@ -8,13 +8,20 @@ interface LabelledProps {
   readonly hint?: ComponentChildren;
 }
 
-/** A label, what it is for, and a hint. */
-export function Field({ label, hint, class: name = "", ...input }: LabelledProps & InputProps): VNode {
+/** A label, what it is for, and a hint. A value that nobody listens to is where the person begins, and left alone then. */
+export function Field({ label, hint, class: name = "", value, ...input }: LabelledProps & InputProps): VNode {
   const id = useId();
+  const held = input.onInput ? { value } : { defaultValue: value };
   return (
     <div class={`field ${name}`}>
       <label for={id}>{label}</label>
-      <input id={id} aria-describedby={hint === undefined ? undefined : `${id}-hint`} autocomplete="off" {...input} />
+      <input
+        id={id}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        autocomplete="off"
+        {...held}
+        {...input}
+      />
       {hint === undefined ? null : (
         <p class="hint" id={`${id}-hint`}>
           {hint}
@@ -31,12 +38,17 @@ interface ChoiceProps extends LabelledProps {
   readonly onChoose?: (value: string) => void;
 }
 
+/** The same for a few choices. */
 export function Choice({ label, hint, name, value, options, onChoose }: ChoiceProps): VNode {
   const id = useId();
+  const held = onChoose && {
+    value,
+    onChange: (event: { readonly currentTarget: HTMLSelectElement }) => onChoose(event.currentTarget.value),
+  };
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <select id={id} name={name} value={value} onChange={(event) => onChoose?.(event.currentTarget.value)}>
+      <select id={id} name={name} {...held}>
         {options.map(([key, text]) => (
           <option key={key} value={key} selected={key === value}>
             {text}

@@ -1,5 +1,5 @@
 import type { ComponentChildren, TargetedKeyboardEvent, VNode } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export interface Column {
   readonly title: string;
@@ -41,6 +41,20 @@ export function Grid(props: GridProps): VNode {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  const anchor = useRef<{ readonly key: string | number; readonly index: number } | undefined>(undefined);
+  useLayoutEffect(() => {
+    // Rows that come above those in sight do not push them away under the reader; at the very top they are looked for.
+    const element = frame.current;
+    if (!element) return;
+    const { key, index } = anchor.current ?? {};
+    if (index !== undefined && element.scrollTop > 0 && (index >= count || keyOf(index) !== key)) {
+      const now = Array.from({ length: count }, (_, at) => keyOf(at)).indexOf(key ?? "");
+      if (now >= 0) element.scrollTop += (now - index) * rowHeight;
+      setSight({ top: element.scrollTop, height: element.clientHeight });
+    }
+    const at = Math.floor(element.scrollTop / rowHeight);
+    anchor.current = at < count ? { key: keyOf(at), index: at } : undefined;
+  });
   const first = Math.max(0, Math.floor(top / rowHeight) - SPARE);
   const last = Math.min(count, Math.ceil((top + height) / rowHeight) + SPARE);
   const tracks = columns.map(({ width }) => width).join(" ");

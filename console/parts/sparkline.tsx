@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
-import { POINTS } from "../model/history.ts";
+import { SPAN, type Point } from "../model/history.ts";
 
 interface SparklineProps {
-  readonly values: readonly number[];
+  readonly points: readonly Point[];
   readonly width: number;
   readonly height: number;
   /** The value at full height; absent: the largest there is. */
@@ -11,16 +11,13 @@ interface SparklineProps {
 }
 
 /** The last minute as a curve, the present at the right. What it shows stands in words beside it. */
-export function Sparkline({ values, width, height, peak, class: name = "" }: SparklineProps): VNode {
-  const top = Math.max(peak ?? 0, ...values, 1);
-  const step = width / (POINTS - 1);
-  const start = POINTS - values.length;
-  const points = values.map(
-    (value, index) =>
-      `${((start + index) * step).toFixed(1)} ${(height - 1 - (value / top) * (height - 2)).toFixed(1)}`,
-  );
-  const line = points.length > 1 ? `M${points.join("L")}` : "";
-  const area = line === "" ? "" : `${line}L${width} ${height}L${(start * step).toFixed(1)} ${height}Z`;
+export function Sparkline({ points, width, height, peak, class: name = "" }: SparklineProps): VNode {
+  const top = Math.max(peak ?? 0, ...points.map(({ value }) => value), 1);
+  const now = points.at(-1)?.at ?? 0;
+  const x = (at: number): string => (width * (1 - (now - at) / SPAN)).toFixed(1);
+  const y = (value: number): string => (height - 1 - (value / top) * (height - 2)).toFixed(1);
+  const line = points.length > 1 ? `M${points.map(({ at, value }) => `${x(at)} ${y(value)}`).join("L")}` : "";
+  const area = line === "" ? "" : `${line}L${width} ${height}L${x(points[0]?.at ?? now)} ${height}Z`;
   return (
     <svg
       class={`sparkline ${name}`}

@@ -5,6 +5,8 @@ import { goTo } from "../model/address.ts";
 import { lookNow } from "../model/feed.ts";
 import { callKinesis, toBase64 } from "../model/kinesis.ts";
 import { announce } from "../model/notices.ts";
+import { purges } from "../model/records.ts";
+import { Refusal } from "../model/refusal.ts";
 import { confirm, Dialog, openDialog, textOf } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { plural } from "../text/numbers.ts";
@@ -49,6 +51,7 @@ export function purgeStream(tenant: Tenant, { name }: StreamLine): void {
   confirm(`Purge ${name}?`, "All its records go. Shards, consumers and sequence numbers stay.", "Purge", async () => {
     const scope = new URLSearchParams({ account: tenant.account, region: tenant.region });
     await callControl("POST", `/streams/${encodeURIComponent(name)}/purge?${scope}`);
+    purges.value++;
     lookNow();
     announce(`Purged ${name}.`);
   });
@@ -77,8 +80,12 @@ export function scaleStream(tenant: Tenant, { name, openShards }: StreamLine): v
   );
 }
 
+interface PutRecordsOutput {
+  readonly Records: readonly { readonly ErrorCode?: string; readonly ErrorMessage?: string }[];
+}
+
 export function putRecord(tenant: Tenant, { name }: StreamLine): void {
-  const submit = (form: FormData): Promise<void> => {
+  const submit = async (form: FormData): Promise<void> => {
     const copies = Number(textOf(form, "copies"));
     const hashKey = textOf(form, "hashKey");
     const record = {
@@ -88,8 +95,15 @@ export function putRecord(tenant: Tenant, { name }: StreamLine): void {
     };
     const done = `Put ${plural(copies, "record")} into ${name}.`;
     if (copies === 1) return change(tenant, "PutRecord", { StreamName: name, ...record }, done);
-    const records = Array.from({ length: copies }, () => record);
-    return change(tenant, "PutRecords", { StreamName: name, Records: records }, done);
+    const input = { StreamName: name, Records: Array.from({ length: copies }, () => record) };
+    const output = (await callKinesis(tenant, "PutRecords", input)) as PutRecordsOutput;
+    lookNow();
+    const [first, ...others] = output.Records.filter(({ ErrorCode: code }) => code !== undefined);
+    if (first) {
+      const refused = `${others.length + 1} of ${plural(copies, "record")} were refused. ${first.ErrorMessage ?? ""}`;
+      throw new Refusal(refused, first.ErrorCode);
+    }
+    announce(done);
   };
   openDialog(
     <Dialog title={`Put a record into ${name}`} action="Put" isWide onSubmit={submit}>

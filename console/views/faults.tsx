@@ -6,10 +6,11 @@ import {
   clearFaults,
   effectOf,
   faults,
-  lookAtFaults,
+  faultsTrouble,
   matchOf,
   removeFault,
   scheduleOf,
+  watchFaults,
   type FaultState,
 } from "../model/faults.ts";
 import { attempt } from "../model/notices.ts";
@@ -40,16 +41,9 @@ const EXCEPTIONS = [
   "InternalFailure",
 ];
 
-/** Milliseconds between two looks at the hits. */
-const INTERVAL = 1000;
-
 /** What goes wrong on demand, and how often it did. */
 export function Faults(): VNode {
-  useEffect(() => {
-    void lookAtFaults();
-    const timer = setInterval(() => void lookAtFaults(), INTERVAL);
-    return () => clearInterval(timer);
-  }, []);
+  useEffect(watchFaults, []);
   const all = faults.value;
   return (
     <section class="card" aria-labelledby="faults-title">
@@ -66,6 +60,11 @@ export function Faults(): VNode {
           </button>
         </div>
       </div>
+      {faultsTrouble.value === undefined ? null : (
+        <p class="failed" role="alert">
+          {faultsTrouble.value} Trying again.
+        </p>
+      )}
       {all.length === 0 ? (
         <p class="muted">None: every call is answered as it should be.</p>
       ) : (
@@ -116,18 +115,30 @@ function FaultTable({ faults: all }: { readonly faults: readonly FaultState[] })
   );
 }
 
-const EFFECTS = [
+/** What can happen to a call, and the operation that it can happen to alone. */
+const EFFECTS: readonly (readonly [effect: string, text: string, only?: string])[] = [
   ["error", "is answered with an exception"],
-  ["entries", "has entries that fail"],
+  ["entries", "has entries that fail", "PutRecords"],
   ["latency", "is answered late"],
   ["drop", "loses its connection"],
-  ["iterator", "finds its iterator expired"],
-] as const;
+  ["iterator", "finds its iterator expired", "GetRecords"],
+];
+
+/** Any operation is asked of them all: those that it cannot happen to are not hit. */
+function effectsOn(operation: string): (readonly [effect: string, text: string])[] {
+  return EFFECTS.filter(([, , only = operation]) => operation === "" || only === operation).map(([effect, text]) => [
+    effect,
+    text,
+  ]);
+}
 
 function NewFault(): VNode {
   const [operation, setOperation] = useState("PutRecords");
-  const [effect, setEffect] = useState<string>("error");
-  const streams = feed.value?.streams ?? [];
+  const [chosen, setEffect] = useState("error");
+  const effects = effectsOn(operation);
+  const effect = effects.some(([each]) => each === chosen) ? chosen : "error";
+  // Those that are there when it opens: it does not change under the person's hands.
+  const [streams] = useState(() => feed.peek()?.streams ?? []);
   return (
     <Dialog title="Add a fault" action="Add" isWide onSubmit={(form) => addFault(toDefinition(form))}>
       <div class="columns">
@@ -145,7 +156,7 @@ function NewFault(): VNode {
           options={[["", "any"], ...streams.map(({ name }) => [name, name] as const)]}
         />
       </div>
-      <Choice label="What happens" name="effect" value={effect} options={EFFECTS} onChoose={setEffect} />
+      <Choice label="What happens" name="effect" value={effect} options={effects} onChoose={setEffect} />
       <EffectFields effect={effect} />
       <div class="columns">
         <Field label="How many times" name="times" type="number" min={1} value={1} hint="Empty: until it is removed." />

@@ -1,20 +1,22 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { RecordLine } from "../../server/console/shapes.ts";
-import { announceFailure } from "../model/notices.ts";
-import type { RecordList } from "../model/records.ts";
+import type { ListedRecord, RecordList } from "../model/records.ts";
+import { inWords } from "../model/refusal.ts";
 import { formatBytes, formatDay, formatMoment, shardId } from "../text/numbers.ts";
 import { present, presentText, type Format } from "../text/payload.ts";
 
 interface RecordDetailsProps {
   readonly list: RecordList;
-  readonly record: RecordLine;
+  readonly record: ListedRecord;
   readonly format: Format;
   readonly onClose: () => void;
 }
 
 /** Records of an aggregate that are laid out; of a larger one, these. */
 const LAID_OUT = 100;
+
+const LOOKING = "Looking …";
 
 /** One record with all it says. */
 export function RecordDetails({ list, record, format, onClose }: RecordDetailsProps): VNode {
@@ -45,23 +47,28 @@ export function RecordDetails({ list, record, format, onClose }: RecordDetailsPr
           {isEncrypted ? ", encrypted" : ""}
         </dd>
       </dl>
-      {whole ? <Data record={whole} format={format} /> : <p class="muted">Looking …</p>}
+      {typeof whole === "string" ? <p class="muted">{whole}</p> : <Data record={whole} format={format} />}
     </section>
   );
 }
 
-function useWhole(list: RecordList, record: RecordLine): RecordLine | undefined {
-  const [whole, setWhole] = useState<RecordLine | undefined>(undefined);
+/** The record with all its data, or what there is to say in its place. */
+function useWhole(list: RecordList, record: ListedRecord): RecordLine | string {
+  const [whole, setWhole] = useState<RecordLine | string>(LOOKING);
   useEffect(() => {
     let isWanted = true;
-    setWhole(undefined);
-    list.whole(record).then((found) => {
+    const show = (found: RecordLine | string): void => {
       if (isWanted) setWhole(found);
-    }, announceFailure);
+    };
+    setWhole(LOOKING);
+    list.whole(record).then(
+      (found) => show(found ?? "It is gone."),
+      (error: unknown) => show(inWords(error)),
+    );
     return () => {
       isWanted = false;
     };
-  }, [list, record.shard, record.ordinal]);
+  }, [list, record.stream, record.shard, record.ordinal]);
   return whole;
 }
 

@@ -1,9 +1,8 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { RecordLine, StreamLine } from "../../server/console/shapes.ts";
 import { address, goTo, type Tenant } from "../model/address.ts";
 import { view } from "../model/feed.ts";
-import { RecordList, type Filter, type Mode } from "../model/records.ts";
+import { purges, RecordList, type Filter, type ListedRecord, type Mode } from "../model/records.ts";
 import { Choice, Field, Segments } from "../parts/field.tsx";
 import { Grid, type Column } from "../parts/grid.tsx";
 import { formatBytes, formatCount, formatMoment, plural } from "../text/numbers.ts";
@@ -12,7 +11,10 @@ import { RecordDetails } from "./record-details.tsx";
 
 interface RecordsProps {
   readonly tenant: Tenant;
-  readonly stream: StreamLine;
+  /** Of the stream. */
+  readonly name: string;
+  /** Absent while there is no stream of that name: it may come, or come again. */
+  readonly id: string | undefined;
 }
 
 /** Milliseconds. */
@@ -34,23 +36,27 @@ const FORMAT_NAMES: Readonly<Record<Format, string>> = {
 const COLUMNS: readonly Column[] = [
   { title: "Arrived, UTC", width: "7.5rem" },
   { title: "Shard", width: "3.5rem", isNumber: true },
-  { title: "Key", width: "minmax(6rem, 0.3fr)" },
+  { title: "Key", width: "minmax(9rem, 0.4fr)" },
   { title: "Data", width: "minmax(8rem, 1fr)" },
   { title: "Size", width: "4.5rem", isNumber: true },
 ];
 
 /** The records of a stream: looked through, searched, and as they come. */
-export function Records({ tenant, stream }: RecordsProps): VNode {
+export function Records({ tenant, name, id }: RecordsProps): VNode {
   const { account, region } = tenant;
-  const list = useMemo(() => new RecordList({ account, region }, stream.name), [account, region, stream.name]);
+  const list = useMemo(() => new RecordList({ account, region }, name, id), [account, region, name]);
   const place = address.value;
   const shard = place.view === "stream" ? place.shard : undefined;
   const [mode, setMode] = useState<Mode>("tail");
   const [format, setFormat] = useState<Format>("auto");
   const [words, setWords] = useState<Words>(NO_WORDS);
-  const [chosen, choose] = useState<RecordLine | undefined>(undefined);
+  const [chosen, choose] = useState<ListedRecord | undefined>(undefined);
   const asked = useRef(words);
+  // A tail finds out by itself that the stream was made anew, and goes on.
+  const looked = mode === "tail" ? "" : id;
   useEffect(() => {
+    // What was found of a stream that is gone stays in sight.
+    if (looked === undefined) return undefined;
     const filter = { shard, ...toFilter(words) };
     // Typing settles before anything is asked.
     const timer = setTimeout(() => list.start(mode, filter), asked.current === words ? 0 : TYPING_PAUSE);
@@ -59,7 +65,7 @@ export function Records({ tenant, stream }: RecordsProps): VNode {
       clearTimeout(timer);
       list.stop();
     };
-  }, [list, mode, words, shard]);
+  }, [list, mode, words, shard, looked, purges.value]);
   const records = list.records.value;
   const selected = chosen ? records.findIndex((record) => isSame(record, chosen)) : -1;
   const shards = view.value?.shards ?? [];
@@ -75,7 +81,7 @@ export function Records({ tenant, stream }: RecordsProps): VNode {
             goTo({
               view: "stream",
               tenant,
-              stream: stream.name,
+              stream: name,
               tab: "records",
               shard: value === "" ? undefined : Number(value),
             })
@@ -89,7 +95,7 @@ export function Records({ tenant, stream }: RecordsProps): VNode {
         />
         <WordFields words={words} onChange={setWords} />
       </form>
-      <Progress list={list} mode={mode} />
+      <Progress list={list} mode={mode} isThere={id !== undefined} />
       <div class={chosen ? "records with-details" : "records"}>
         <section class="card flush" aria-label="Records">
           <Grid
@@ -153,21 +159,53 @@ function WordFields({ words, onChange }: WordFieldsProps): VNode {
   );
 }
 
-function Progress({ list, mode }: { readonly list: RecordList; readonly mode: Mode }): VNode {
+interface ProgressProps {
+  readonly list: RecordList;
+  readonly mode: Mode;
+  /** Whether there is such a stream. */
+  readonly isThere: boolean;
+}
+
+function Progress({ list, mode, isThere }: ProgressProps): VNode {
+  const trouble = isThere ? list.trouble.value : undefined;
+  return (
+    <>
+      {trouble === undefined ? null : (
+        <p class="progress failed" role="alert">
+          {trouble}
+        </p>
+      )}
+      {mode === "tail" ? <TailProgress list={list} isThere={isThere} /> : <SearchProgress list={list} />}
+    </>
+  );
+}
+
+function TailProgress({ list, isThere }: Omit<ProgressProps, "mode">): VNode {
+  const shown = list.records.value.length;
+  const isPaused = list.isPaused.value;
+  const { value: skipped } = list.skipped;
+  const waiting = list.isFollowing.value ? "Waiting for records." : "Beginning …";
+  const isWaiting = isThere && !isPaused && shown === 0;
+  return (
+    <p class="progress">
+      <span class={isPaused ? "live paused" : "live"}>{isPaused ? "Paused" : "Live"}</span>
+      <button type="button" class="quiet" onClick={() => (isPaused ? list.resume() : list.pause())}>
+        {isPaused ? "Resume" : "Pause"}
+      </button>
+      <span>
+        {isPaused ? `${formatCount(list.fresh.value)} new. ` : ""}
+        {isThere ? "" : "Waiting for the stream. "}
+        {isWaiting ? waiting : ""}
+        {shown > 0 ? `The newest ${plural(shown, "record")}.` : ""}
+        {skipped > 0 ? ` ${formatCount(skipped)} skipped: more come than can be shown.` : ""}
+      </span>
+    </p>
+  );
+}
+
+function SearchProgress({ list }: Pick<ProgressProps, "list">): VNode {
   const shown = list.records.value.length;
   const { value: unread } = list.unread;
-  const { value: skipped } = list.skipped;
-  if (list.trouble.value !== undefined) return <p class="progress failed">{list.trouble.value}</p>;
-  if (mode === "tail") {
-    const waiting = list.isFollowing.value ? "Waiting for records." : "Beginning …";
-    return (
-      <p class="progress">
-        <span class="live">Live</span>
-        {shown > 0 ? `The newest ${plural(shown, "record")}.` : waiting}
-        {skipped > 0 ? ` ${formatCount(skipped)} skipped: more come than can be shown.` : ""}
-      </p>
-    );
-  }
   return (
     <p class="progress">
       {plural(shown, "record")} of {formatCount(list.scanned.value)} looked at
@@ -181,7 +219,7 @@ function Progress({ list, mode }: { readonly list: RecordList; readonly mode: Mo
   );
 }
 
-function cells(record: RecordLine | undefined, format: Format): readonly (VNode | string | undefined)[] {
+function cells(record: ListedRecord | undefined, format: Format): readonly (VNode | string | undefined)[] {
   if (!record) return [];
   const { arrival, shard, key, data, size, aggregates } = record;
   return [
@@ -197,10 +235,10 @@ function cells(record: RecordLine | undefined, format: Format): readonly (VNode 
   ];
 }
 
-function keyOf(record: RecordLine | undefined): string {
-  return record ? `${record.shard}/${record.ordinal}` : "";
+function keyOf(record: ListedRecord | undefined): string {
+  return record ? `${record.stream}/${record.shard}/${record.ordinal}` : "";
 }
 
-function isSame(a: RecordLine, b: RecordLine): boolean {
-  return a.shard === b.shard && a.ordinal === b.ordinal;
+function isSame(a: ListedRecord, b: ListedRecord): boolean {
+  return a.ordinal === b.ordinal && a.shard === b.shard && a.stream === b.stream;
 }

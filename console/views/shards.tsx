@@ -137,9 +137,9 @@ function Details({ tenant, stream, view: { shards, records, bytes }, place }: De
   const children = shards.filter((each) => each.parents.includes(index));
   const neighbour = shards.find((each) => each.closedAt === undefined && BigInt(each.start) === BigInt(end) + 1n);
   return (
-    <section class="card details" aria-label={`Shard ${id}`} aria-live="polite">
+    <section class="card details" aria-label={`Shard ${id}`}>
       <div class="card-head">
-        <h2>{id}</h2>
+        <h2 aria-live="polite">{id}</h2>
         <span class={isOpen ? "chip active" : "chip"}>{isOpen ? "open" : "closed"}</span>
         <div class="actions">
           <a

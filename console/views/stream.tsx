@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
 import type { StreamLine } from "../../server/console/shapes.ts";
-import { linkTo, TABS, type Tab, type Tenant } from "../model/address.ts";
+import { linkTo, TABS, type StreamAddress, type Tab, type Tenant } from "../model/address.ts";
 import { historyOf, view } from "../model/feed.ts";
-import { announce } from "../model/notices.ts";
+import { attempt } from "../model/notices.ts";
+import { Refusal } from "../model/refusal.ts";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { formatBytes, formatCount, formatRate, formatShort, plural } from "../text/numbers.ts";
 import { deleteStream, purgeStream, putRecord, scaleStream } from "./actions.tsx";
@@ -12,16 +13,50 @@ import { Records } from "./records.tsx";
 import { Shards } from "./shards.tsx";
 import { StatusChip } from "./streams.tsx";
 
-interface StreamProps {
-  readonly tenant: Tenant;
-  readonly stream: StreamLine;
-  readonly tab: Tab;
+interface StreamPageProps {
+  readonly place: StreamAddress;
+  /** Absent when there is none of that name. */
+  readonly stream: StreamLine | undefined;
 }
 
 const TITLES: Readonly<Record<Tab, string>> = { shards: "Shards", records: "Records", consumers: "Consumers" };
 
 /** One stream: what it is, what goes through it, and what can be done to it. */
-export function StreamPage({ tenant, stream, tab }: StreamProps): VNode {
+export function StreamPage({ place, stream }: StreamPageProps): VNode {
+  const { tenant, tab } = place;
+  return (
+    <>
+      {stream ? <Head tenant={tenant} stream={stream} tab={tab} /> : <NoStream place={place} />}
+      {stream && tab === "shards" ? <Shards tenant={tenant} stream={stream} /> : null}
+      {tab === "records" ? <Records tenant={tenant} name={place.stream} id={stream?.id} /> : null}
+      {stream && tab === "consumers" ? <Consumers tenant={tenant} stream={stream} /> : null}
+    </>
+  );
+}
+
+function NoStream({ place }: { readonly place: StreamAddress }): VNode {
+  const { stream, tab, tenant } = place;
+  return (
+    <div class="head">
+      <div>
+        <h1>There is no stream {stream}</h1>
+        <p class="muted">
+          In {tenant.region}, account {tenant.account}.{" "}
+          {tab === "records" ? "When it is made, the records that come into it are shown here. " : ""}
+          <a href={linkTo({ view: "streams", tenant })}>All streams</a>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+interface HeadProps {
+  readonly tenant: Tenant;
+  readonly stream: StreamLine;
+  readonly tab: Tab;
+}
+
+function Head({ tenant, stream, tab }: HeadProps): VNode {
   const { name, status, arn, mode, retentionHours, encryption } = stream;
   return (
     <>
@@ -67,9 +102,6 @@ export function StreamPage({ tenant, stream, tab }: StreamProps): VNode {
           </a>
         ))}
       </nav>
-      {tab === "shards" ? <Shards tenant={tenant} stream={stream} /> : null}
-      {tab === "records" ? <Records tenant={tenant} stream={stream} /> : null}
-      {tab === "consumers" ? <Consumers tenant={tenant} stream={stream} /> : null}
     </>
   );
 }
@@ -95,13 +127,19 @@ function Figures({ stream }: { readonly stream: StreamLine }): VNode {
       <Figure name="Open shards" value={formatCount(stream.openShards)} unit={` of ${formatCount(stream.shards)}`} />
       <div class="figure curve">
         <span class="figure-name">Records in, last minute</span>
-        <Sparkline values={recordsIn} width={300} height={40} />
+        <Sparkline points={recordsIn} width={300} height={40} />
       </div>
     </div>
   );
 }
 
 async function copy(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
-  announce("Copied the ARN.");
+  await attempt("Copied the ARN.", async () => {
+    try {
+      // Over plain HTTP from another machine there is no clipboard at all.
+      await navigator.clipboard.writeText(text);
+    } catch {
+      throw new Refusal("The browser does not let this page copy.", undefined, `The ARN to copy by hand: ${text}`);
+    }
+  });
 }

@@ -2,7 +2,6 @@ import type { VNode } from "preact";
 import type { StreamLine } from "../../server/console/shapes.ts";
 import { linkTo, type Tenant } from "../model/address.ts";
 import { feed, historyOf, tenant, totalHistory } from "../model/feed.ts";
-import { POINTS } from "../model/history.ts";
 import { Sparkline } from "../parts/sparkline.tsx";
 import { formatBytes, formatCount, formatRate, plural } from "../text/numbers.ts";
 import { createStream } from "./actions.tsx";
@@ -44,7 +43,7 @@ export function Streams(): VNode | null {
             <Figure name="Open shards" value={formatCount(open)} />
             <div class="figure curve">
               <span class="figure-name">Records in, last minute</span>
-              <Sparkline values={history.recordsIn} width={360} height={40} />
+              <Sparkline points={history.recordsIn} width={360} height={40} />
             </div>
           </div>
           <Table streams={streams.slice(0, SHOWN)} here={here} />
@@ -56,7 +55,7 @@ export function Streams(): VNode | null {
 }
 
 function Table({ streams, here }: { readonly streams: readonly StreamLine[]; readonly here: Tenant }): VNode {
-  const peak = Math.max(1, ...streams.flatMap((stream) => historyOf(stream).recordsIn.slice(-POINTS)));
+  const peak = Math.max(1, ...streams.flatMap((stream) => historyOf(stream).recordsIn.map(({ value }) => value)));
   return (
     <div class="card scroll" tabIndex={0} role="region" aria-label="Streams">
       <table>
@@ -100,7 +99,7 @@ function Table({ streams, here }: { readonly streams: readonly StreamLine[]; rea
                 <td class="number">{formatCount(stream.openShards)}</td>
                 <td class="number">{stream.consumers}</td>
                 <td>
-                  <Sparkline values={recordsIn} width={120} height={20} peak={peak} />
+                  <Sparkline points={recordsIn} width={120} height={20} peak={peak} />
                 </td>
                 <td class="number">{formatRate(rates.recordsIn)}/s</td>
                 <td class="number">{formatBytes(rates.bytesIn)}/s</td>

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Tenancy } from "../engine/identity.ts";
 import type { Shard } from "../engine/shard.ts";
 import type { Stream } from "../engine/stream.ts";
@@ -72,7 +73,8 @@ async function streamInView(
   known: string | undefined,
 ): Promise<StreamInView> {
   const shards = stream.visibleShards(clock.now());
-  const lineage = lineageOf(stream, shards);
+  const lines = shards.map(toShardLine);
+  const lineage = lineageOf(stream, lines);
   const records: number[] = [];
   const bytes: number[] = [];
   for (const shard of shards) {
@@ -83,7 +85,7 @@ async function streamInView(
   return {
     id: stream.id,
     lineage,
-    ...(lineage === known ? {} : { shards: shards.map(toShardLine) }),
+    ...(lineage === known ? {} : { shards: lines }),
     records,
     bytes,
     recordsIn: shards.map(({ traffic }) => traffic.recordsIn),
@@ -120,10 +122,11 @@ function toMappingLine({ mapping, iteratorAge }: MappingActivity): MappingLine {
   };
 }
 
-/** Short enough to be asked with: whatever changes it changes the shards, and the other way round. */
-function lineageOf(stream: Stream, shards: readonly Shard[]): string {
-  const open = shards.reduce((count, { isOpen }) => count + (isOpen ? 1 : 0), 0);
-  return [stream.id, stream.nextShardIndex, shards.length, open].join(".");
+/** Short enough to be asked with. Of all that the lines say: numbers alone come again after a restore. */
+function lineageOf({ id }: Stream, lines: readonly ShardLine[]): string {
+  return createHash("sha1")
+    .update(JSON.stringify([id, lines]))
+    .digest("base64url");
 }
 
 /** Stores count no bytes: of a shard that has lost some of its records, it is their number by the usual size. */

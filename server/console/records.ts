@@ -46,11 +46,12 @@ export async function browse({ kinesis, clock }: ConsoleContext, query: RecordsQ
     const [lane, record] = taken;
     scanned.records++;
     scanned.bytes += record.data.length;
-    if (isWanted(record)) records.push(toRecordLine(lane.shard, record, query.isWhole ?? false));
+    if (isWanted(record, lane.shard)) records.push(toRecordLine(lane.shard, record, query.isWhole ?? false));
     if (lane.taken === lane.ready.length) await fill(lane, query.order, chunk);
   }
   const position = (lane: Lane): number => (query.order === "newest" ? lane.high : lane.low);
   return {
+    stream: stream.id,
     records,
     scanned: scanned.records,
     unread: lanes.reduce((sum, { low, high }) => sum + Math.max(0, high - low), 0),
@@ -64,6 +65,11 @@ export async function browse({ kinesis, clock }: ConsoleContext, query: RecordsQ
     const at = order === "newest" ? lane.high - size : lane.low;
     const page = await kinesis.store.records.read(lane.shard.log, at, { records: size, bytes: MOST_SCANNED.bytes });
     const found = page.filter(({ ordinal }) => ordinal >= lane.low && ordinal < lane.high);
+    const last = found.at(-1);
+    // Reading goes forward, and large records end it before the newest: fewer of them, then, which has to end at one.
+    if (order === "newest" && last && last.ordinal < lane.high - 1) {
+      return fill(lane, order, Math.min(found.length, Math.ceil(size / 2)));
+    }
     lane.ready = order === "newest" ? found.toReversed() : found;
     lane.taken = 0;
     // Trimmed in the meantime.
@@ -110,10 +116,16 @@ function take(lanes: readonly Lane[], order: RecordsQuery["order"]): readonly [L
   return best;
 }
 
-function filterOf({ key = "", text = "" }: RecordsQuery): (record: StoredRecord) => boolean {
+function filterOf({ key = "", text = "" }: RecordsQuery): (record: StoredRecord, shard: Shard) => boolean {
   const bytes = Buffer.from(text);
-  return ({ partitionKey = "", data }) =>
-    (key === "" || partitionKey.includes(key)) && (text === "" || asBuffer(data).includes(bytes));
+  return (record, shard) =>
+    (key === "" || hasKey(record, shard, key)) && (text === "" || asBuffer(record.data).includes(bytes));
+}
+
+/** Its own key, or that of a record which a KPL producer aggregated into it. */
+function hasKey({ partitionKey = "", data }: StoredRecord, { range }: Shard, part: string): boolean {
+  if (partitionKey.includes(part)) return true;
+  return deaggregate(data, range)?.some((entry) => entry.partitionKey.includes(part)) ?? false;
 }
 
 function toRecordLine(shard: Shard, record: StoredRecord, isWhole: boolean): RecordLine {

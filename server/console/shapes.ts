@@ -115,7 +115,7 @@ export interface RecordsQuery {
   /** Only records that arrived at or after a time, and only those before. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
-  /** Only records whose key contains this, and whose data does. */
+  /** Only records whose key, or a key aggregated into it, contains this, and whose data does. */
   readonly key?: string | undefined;
   readonly text?: string | undefined;
   /** How many records are wanted. */
@@ -152,6 +152,8 @@ export interface RecordLine {
 }
 
 export interface RecordsAnswer {
+  /** The id of the stream: one that was made anew under the same name has another, and positions are not its own. */
+  readonly stream: string;
   readonly records: readonly RecordLine[];
   /** How many were looked at. */
   readonly scanned: number;

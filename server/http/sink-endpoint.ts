@@ -59,30 +59,28 @@ async function answer(ctx: Context, { service, protocol }: Addressed, options: S
   const elapsed = stopwatch();
   const requestId = kinesis.random.uuid();
   const caller = callerOf(ctx, access, defaults);
-  let body: Buffer;
+  let body: Buffer | undefined;
   try {
     body = await readBody(ctx.req);
   } catch (error) {
     if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
     if (!(error instanceof BodyTooLarge)) throw error;
-    ctx.status = 413;
-    ctx.set("Connection", "close");
-    return;
   }
   const request: SinkRequest = {
     service,
     path: ctx.path,
     query: new URLSearchParams(ctx.querystring),
     target: ctx.get("X-Amz-Target"),
-    body,
+    body: body ?? Buffer.alloc(0),
     caller: { ...caller, accessKeyId: credentialOf(ctx.headers, ctx.querystring)?.accessKeyId ?? "" },
     requestId,
   };
-  const answered = await answerTo(ctx, protocol, request, options);
+  const answered = body ? await answerTo(ctx, protocol, request, options) : await refuse(protocol, tooLarge(), request);
   const { status, operation, title, error, reason } = answered;
   const milliseconds = elapsed();
   observe({ service, operation, title, status, error, reason, milliseconds, requestId, details: { caller } });
   ctx.status = status;
+  if (!body && ctx.req.httpVersionMajor === 1) ctx.set("Connection", "close");
   ctx.set({ ...answered.headers, "x-amzn-RequestId": requestId });
   ctx.body = answered.body;
 }
@@ -94,7 +92,7 @@ async function answerTo(
   { access, sinks }: SinkEndpointOptions,
 ): Promise<SinkAnswer> {
   // Loaded late: most processes are never asked.
-  const { answerSink, refuseSink } = await import("../sinks/answer.ts");
+  const { answerSink } = await import("../sinks/answer.ts");
   try {
     await authenticate(ctx, access, request);
     // The signature is of the body as it came.
@@ -102,8 +100,19 @@ async function answerTo(
     return answerSink(protocol, { ...request, body }, sinks);
   } catch (error) {
     if (!(error instanceof SinkRefusal)) throw error;
-    return { operation: undefined, title: "(unread)", ...refuseSink(protocol, error, request) };
+    return refuse(protocol, error, request);
   }
+}
+
+/** Of a request that is not looked into. */
+async function refuse(protocol: SinkProtocolName, refusal: SinkRefusal, request: SinkRequest): Promise<SinkAnswer> {
+  const { refuseSink } = await import("../sinks/answer.ts");
+  return { operation: undefined, title: "(unread)", ...refuseSink(protocol, refusal, request) };
+}
+
+function tooLarge(): SinkRefusal {
+  const message = "The request body is larger than 20 MiB.";
+  return new SinkRefusal("RequestEntityTooLargeException", "RequestEntityTooLarge", message, 413);
 }
 
 /** Codes that the query protocol has for what is wrong with a signature, where they are not the exception's name. */
@@ -125,7 +134,8 @@ async function inflated(ctx: Context, body: Buffer): Promise<Buffer> {
   if (ctx.get("Content-Encoding").toLowerCase() !== "gzip") return body;
   try {
     return await unzip(body, { maxOutputLength: MAX_BODY_BYTES });
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) throw tooLarge();
     throw new SinkRefusal("SerializationException", "MalformedInput", "The body is not what Content-Encoding says.");
   }
 }

@@ -105,8 +105,11 @@ function listOf(value: unknown): unknown[] {
   throw invalid("A list was expected where there is none.");
 }
 
+/** JSON and CBOR may spell what is absent as null. */
 function membersOf(value: unknown, place: string): Members {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Members;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
+  }
   throw invalid(`A structure was expected in ${place}.`);
 }
 

@@ -1,11 +1,14 @@
 import { escapeXml } from "../wire/xml.ts";
-import type { SinkProtocol, SinkService } from "./call.ts";
+import { SinkRefusal, type SinkProtocol, type SinkService } from "./call.ts";
 
 /** Namespaces of the services' answers; the date at the end of CloudWatch's and before STS's is its API version. */
 const NAMESPACES: Readonly<Record<SinkService, string>> = {
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
   cloudwatch: "http://monitoring.amazonaws.com/doc/2010-08-01/",
 };
+
+/** Names in a parameter's name; the deepest that CloudWatch knows has ten. */
+const MAX_DEPTH = 32;
 
 const HEADERS = { "Content-Type": "text/xml" };
 
@@ -39,11 +42,12 @@ function element(name: string, content: string): string {
 
 type Node = Map<string, Node | string>;
 
-/** `MetricData.member.1.MetricName=a` is `{ MetricData: [{ MetricName: "a" }] }`. */
+/** `MetricData.member.1.MetricName=a` is `{ MetricData: [{ MetricName: "a" }] }`. @throws SinkRefusal */
 function structured(parameters: URLSearchParams): unknown {
   const root: Node = new Map();
   for (const [name, value] of parameters) {
-    const path = name.split(".");
+    const path = name.split(".", MAX_DEPTH + 1);
+    if (path.length > MAX_DEPTH) throw tooDeep();
     const last = path.pop() ?? "";
     let node = root;
     for (const part of path) {
@@ -55,6 +59,11 @@ function structured(parameters: URLSearchParams): unknown {
     node.set(last, value);
   }
   return plain(root);
+}
+
+function tooDeep(): SinkRefusal {
+  const name = "MalformedQueryString";
+  return new SinkRefusal(name, name, `The name of a parameter has more than ${MAX_DEPTH} parts.`);
 }
 
 function plain(node: Node | string): unknown {

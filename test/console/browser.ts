@@ -86,6 +86,7 @@ export class ConsolePage {
     const dialog = this.page.getByRole("dialog");
     for (const [label, value] of Object.entries(fields)) {
       const field = dialog.getByLabel(label, { exact: true });
+      await field.waitFor();
       const isChoice = (await field.locator("option").count()) > 0;
       await (isChoice ? field.selectOption(value) : field.fill(value));
     }

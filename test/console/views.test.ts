@@ -22,6 +22,14 @@ const VIEWS: Readonly<Record<string, readonly [path: string, open?: (look: Conso
   shards: [`${STREAM}/orders/shards`],
   shard: [`${STREAM}/orders/shards`, ({ page }) => page.getByRole("grid").getByRole("row").nth(3).click()],
   tail: [`${STREAM}/orders/records`, ({ page }) => page.getByText("The newest").waitFor()],
+  paused: [
+    `${STREAM}/orders/records`,
+    async (look) => {
+      await look.press("Pause");
+      await look.page.getByText(/[1-9]\d* new\./).waitFor();
+    },
+  ],
+  "no-stream": [`${STREAM}/nothing/records`, ({ page }) => page.getByText("Waiting for the stream").waitFor()],
   record: [`${STREAM}/orders/records`, (look) => chooseRecord(look)],
   aggregate: [`${STREAM}/page-views/records/0`, (look) => chooseAggregate(look)],
   consumers: [`${STREAM}/orders/consumers`, ({ page }) => page.getByRole("row", { name: /shipping/ }).waitFor()],
@@ -29,6 +37,7 @@ const VIEWS: Readonly<Record<string, readonly [path: string, open?: (look: Conso
   "put-record": [`${STREAM}/orders/shards`, (look) => look.press("Put record")],
   "add-fault": ["#/controls", (look) => look.press("Add fault")],
   purge: [`${STREAM}/orders/shards`, (look) => look.press("Purge")],
+  refused: ["/", (look) => askForTaken(look)],
 };
 
 describe.skipIf(!hasBrowser)("the views of the console", () => {
@@ -70,7 +79,29 @@ describe.skipIf(!hasBrowser)("the views of the console", () => {
     const look = await open("shards");
     await look.page.setViewportSize({ width: 420, height: 900 });
     await expect.poll(() => look.page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+    const arn = await look.page.getByTitle("Copy the ARN").boundingBox();
+    expect((arn?.x ?? 0) + (arn?.width ?? 420)).toBeLessThanOrEqual(420 - 16);
     await look.keepPicture("narrow-light");
+    await look.page.close();
+  });
+
+  it("show keys in full beside a chosen record", async () => {
+    const look = await open("record");
+    const cuts =
+      "[...document.querySelectorAll('.grid-row b')].filter(({ parentElement: cell }) => cell.scrollWidth > cell.clientWidth)";
+    expect(await look.page.evaluate(`${cuts}.length`)).toBe(0);
+    await look.page.close();
+  });
+
+  it("show which table has the focus, all around it", async () => {
+    const look = await open("shards");
+    const grid = look.page.getByRole("grid");
+    await grid.focus();
+    await look.page.keyboard.press("ArrowDown");
+    await grid.scrollIntoViewIfNeeded();
+    await look.keepPicture("focus-light");
+    const card = "getComputedStyle(document.activeElement.closest('.card'))";
+    expect(await look.page.evaluate(`[${card}.outlineStyle, ${card}.outlineWidth]`)).toEqual(["solid", "2px"]);
     await look.page.close();
   });
 
@@ -82,6 +113,11 @@ describe.skipIf(!hasBrowser)("the views of the console", () => {
     return look;
   }
 });
+
+async function askForTaken(look: ConsolePage): Promise<void> {
+  await look.ask("Create stream", { Name: "orders" }, "Create");
+  await look.page.getByRole("dialog").getByRole("alert").waitFor();
+}
 
 async function chooseRecord(look: ConsolePage): Promise<void> {
   await look.press("Newest first");

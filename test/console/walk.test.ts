@@ -25,8 +25,6 @@ describe.skipIf(!hasBrowser)("a walk through the console", () => {
     await emulator.stop();
   });
 
-  const notice = (text: string | RegExp) => look.page.getByRole("status").getByText(text);
-
   it("begins at /, where a browser is led to the console, and says what to do when there is nothing", async () => {
     expect(new URL(look.page.url()).pathname).toBe("/_emu/console/");
     await look.page.getByText("No streams yet").waitFor();
@@ -111,7 +109,10 @@ describe.skipIf(!hasBrowser)("a walk through the console", () => {
     await look.goTo(/^orders/);
     await look.press("Put record");
     await look.page.getByRole("dialog").getByRole("button", { name: "Put" }).click();
-    await notice(/ProvisionedThroughputExceededException/).waitFor();
+    await look.page
+      .getByRole("dialog")
+      .getByText(/ProvisionedThroughputExceededException/)
+      .waitFor();
     await look.press("Cancel");
     await look.goTo(/^Controls/);
     await look.page.getByRole("row", { name: /PutRecord · orders.*used up 1/ }).waitFor();

@@ -3,6 +3,7 @@ import {
   KinesisClient,
   MergeShardsCommand,
   RegisterStreamConsumerCommand,
+  SplitShardCommand,
 } from "@aws-sdk/client-kinesis";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readShard, shardId } from "../../support/streams.ts";
@@ -106,6 +107,26 @@ it("has the shards of the stream in view, and leaves out what the page has alrea
     [[], true],
     [[0, 1], false],
   ]);
+});
+
+it("has the shards again after a restore and another split, however many there are", async () => {
+  const { control, client } = emulator;
+  const split = async (index: number, hashKey: string): Promise<string> => {
+    const input = { StreamName: "orders", ShardToSplit: shardId(index), NewStartingHashKey: hashKey };
+    await client.send(new SplitShardCommand(input));
+    return (await emulator.feed({ stream: "orders" })).stream?.lineage ?? "";
+  };
+  await control.clock.freeze();
+  await control.snapshots.save("before");
+  const lineage = await split(0, "1000");
+  await control.snapshots.restore("before");
+  await split(1, `3${"0".repeat(38)}`);
+  const { stream: other } = await emulator.feed({ stream: "orders", lineage });
+  expect(other?.shards?.map(({ parents }) => parents)).toEqual([[], [], [1], [1]]);
+  await control.snapshots.restore("before");
+  await split(0, "2000");
+  const { stream: elsewhere } = await emulator.feed({ stream: "orders", lineage });
+  expect(elsewhere?.shards?.map(({ start }) => start).slice(2)).toEqual(["0", "2000"]);
 });
 
 it("has consumers with their subscriptions", async () => {

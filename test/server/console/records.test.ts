@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { DeleteStreamCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RecordsAnswer } from "../../../server/console/shapes.ts";
 import { aggregate } from "../control/records/aggregate.ts";
@@ -63,6 +63,38 @@ describe("records", () => {
     expect(numbersOf(await emulator.records(between))).toEqual([5, 4, 3]);
   });
 
+  it("that are large come as well, the newest first, up to what one question reads", async () => {
+    const { client } = emulator;
+    // 60 MB of them in one shard: about twice as much as is read at a time.
+    for (let call = 0; call < 12; call++) {
+      const records = Array.from({ length: 5 }, (_, at) => ({
+        PartitionKey: String(call * 5 + at),
+        ExplicitHashKey: FIRST,
+        Data: Buffer.alloc(1_000_000, "x"),
+      }));
+      await client.send(new PutRecordsCommand({ StreamName: "orders", Records: records }));
+    }
+    const newest = await emulator.records({ from: {} });
+    const keys = newest.records.map(({ key }) => Number(key));
+    expect(keys).toEqual(Array.from({ length: keys.length }, (_, at) => 59 - at));
+    expect(keys.length).toBeGreaterThan(30);
+    expect(newest.unread).toBe(60 - keys.length);
+    const rest = await emulator.records({ to: newest.next });
+    expect(rest.records.map(({ key }) => Number(key))).toEqual(
+      Array.from({ length: 60 - keys.length }, (_, at) => 59 - keys.length - at),
+    );
+  });
+
+  it("say of which stream they are: one that is made anew is another one", async () => {
+    const { client } = emulator;
+    const { stream: before } = await emulator.records({});
+    await client.send(new DeleteStreamCommand({ StreamName: "orders" }));
+    await emulator.create("orders", 2);
+    const { stream: after } = await emulator.records({});
+    expect(before).toMatch(/./);
+    expect(after).not.toBe(before);
+  });
+
   it("are looked at without disturbing limits or counts", async () => {
     await putNumbers(2);
     await emulator.records({});
@@ -104,6 +136,8 @@ describe("the data of a record", () => {
     await emulator.put("orders", aggregate(parts), "key", FIRST);
     const [line] = (await emulator.records({})).records;
     expect(line?.aggregates).toBe(2);
+    expect((await emulator.records({ key: "user-b" })).records).toHaveLength(1);
+    expect((await emulator.records({ key: "user-c" })).records).toEqual([]);
     const [full] = (await emulator.records(whole)).records;
     expect(full?.entries?.map(({ key, data }) => [key, decoded(data)])).toEqual([
       ["user-a", "a"],

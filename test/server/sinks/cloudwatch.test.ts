@@ -108,6 +108,21 @@ describe.for(PROTOCOLS)("CloudWatch in %s", ([, config]) => {
     expect(await emulator.received()).toEqual([]);
   });
 
+  it("refuses a body that is too large like anything else, and counts it", async () => {
+    await using emulator = await startWithSinks();
+    const client = emulator.cloudWatchWith({ ...config, disableRequestCompression: true });
+    const Namespace = "a".repeat(20 * 1024 * 1024);
+    const put = new PutMetricDataCommand({ Namespace, MetricData: [{ MetricName: "a", Value: 1 }] });
+    await expect(client.send(put)).rejects.toMatchObject({
+      name: expect.stringMatching(/^RequestEntityTooLarge/),
+      message: "The request body is larger than 20 MiB.",
+      $metadata: { httpStatusCode: 413, requestId: expect.stringMatching(/^[\da-f-]{36}$/) },
+    });
+    const metrics = await MetricsText.of(emulator.endpoint);
+    const counted = Object.keys(metrics.values("kinesis_emu_calls_total", "service", "result"));
+    expect(counted).toEqual(["cloudwatch RequestEntityTooLarge"]);
+  });
+
   it("verifies signatures, of compressed bodies as well", async () => {
     await using emulator = await startWithSinks({ auth: "verify" });
     const many = Array.from({ length: 500 }, (_, at) => ({ MetricName: `m${at}`, Timestamp: TIME, Value: at }));
@@ -169,15 +184,58 @@ describe("what was received", () => {
     expect(await emulator.received()).toMatchObject([{ name: "ab", statistics: { sum: 2 } }]);
   });
 
+  it("has members that are null, which are as good as left out", async () => {
+    await using emulator = await startWithSinks();
+    const absent = { Dimensions: null, Unit: null, Timestamp: null, Counts: null };
+    const values = { Value: 1, Values: null, StatisticValues: null };
+    const set = { SampleCount: 2, Sum: 3, Minimum: 1, Maximum: 2 };
+    const body = JSON.stringify({
+      Namespace: "KPL",
+      EntityMetricData: null,
+      MetricData: [
+        { MetricName: "value", ...absent, ...values },
+        { MetricName: "values", ...absent, Value: null, Values: [1, 2], StatisticValues: null },
+        { MetricName: "set", ...absent, Value: null, Values: null, StatisticValues: set },
+      ],
+    });
+    const headers = { "X-Amz-Target": "GraniteServiceVersion20100801.PutMetricData" };
+    const answer = await fetch(emulator.endpoint, { method: "POST", headers, body });
+    expect([answer.status, await answer.text()]).toEqual([200, "{}"]);
+    expect((await emulator.received()).map(({ name, statistics }) => [name, statistics.sum])).toEqual([
+      ["value", 1],
+      ["values", 3],
+      ["set", 3],
+    ]);
+  });
+
+  it("does not grow by a query that goes deeper than any", async () => {
+    await using emulator = await startWithSinks();
+    const Authorization = "AWS4-HMAC-SHA256 Credential=test/20260615/us-east-1/monitoring/aws4_request";
+    const body = new URLSearchParams({ Action: "PutMetricData", ["a.".repeat(20_000)]: "b" });
+    const answer = await fetch(emulator.endpoint, { method: "POST", headers: { Authorization }, body });
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining("<Code>MalformedQueryString</Code>"),
+    ]);
+    expect(await emulator.received()).toEqual([]);
+  });
+
   it.each([
-    ["is not compressed", { "Content-Encoding": "gzip" }, "{}"],
-    ["is no JSON", {}, "{"],
-  ])("does not grow by a body that %s", async (_, headers, body) => {
+    ["is not compressed", { "Content-Encoding": "gzip" }, "{}", 400, "SerializationException"],
+    ["is no JSON", {}, "{", 400, "SerializationException"],
+    [
+      "is too large, unpacked",
+      { "Content-Encoding": "gzip" },
+      gzipSync(Buffer.alloc(21 * 1024 * 1024)),
+      413,
+      "RequestEntityTooLargeException",
+    ],
+  ])("does not grow by a body that %s", async (_, headers, body, status, name) => {
     await using emulator = await startWithSinks();
     const target = { "X-Amz-Target": "GraniteServiceVersion20100801.PutMetricData", ...headers };
     const answer = await fetch(emulator.endpoint, { method: "POST", headers: target, body });
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toMatchObject({ __type: "com.amazonaws.cloudwatch#SerializationException" });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject({ __type: `com.amazonaws.cloudwatch#${name}` });
     expect(await emulator.received()).toEqual([]);
   });
 });
