@@ -4,7 +4,6 @@ import type { Shard } from "../../engine/shard.ts";
 import type { Stream } from "../../engine/stream.ts";
 import { nextTurn } from "../../engine/clock.ts";
 import type { RecordFilter } from "../filters/record-filter.ts";
-import type { InvocationResult } from "../invoker.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import { recordJson } from "./event.ts";
 import { Lane } from "./lane.ts";
@@ -18,17 +17,13 @@ const BYTES_AHEAD = 2 * 6 * 1024 * 1024;
 /** A page of records that are read at once. */
 const PAGE = { records: 10_000, bytes: 6 * 1024 * 1024 };
 
-export interface ShardWorkerOptions extends Omit<
-  ShardJob,
-  "window" | "maximumAge" | "advance" | "clock" | "signal" | "invoke"
-> {
+export interface ShardWorkerOptions extends Omit<ShardJob, "window" | "maximumAge" | "advance" | "clock" | "signal"> {
   readonly kinesis: Kinesis;
   readonly stream: Stream;
   readonly shard: Shard;
   readonly checkpoint: Checkpoint;
   /** Absent: all records pass. */
   readonly filter: RecordFilter | undefined;
-  readonly invoke: (event: Buffer, signal: AbortSignal) => Promise<InvocationResult>;
 }
 
 /**
@@ -59,7 +54,6 @@ export class ShardWorker {
       ...options,
       clock: kinesis.clock,
       signal: this.#ending.signal,
-      invoke: (event) => options.invoke(event, this.#ending.signal),
       window: length > 0 ? new TumblingWindow(length, checkpoint.window) : undefined,
       maximumAge: () => Math.min(limit, stream.settings.retentionHours * 3_600_000),
       advance: () => this.#advance(),
