@@ -75,10 +75,20 @@ export class ShardWorker {
     return arrivals.length === 0 ? undefined : Math.min(...arrivals);
   }
 
-  /** Until the shard is closed and all of it is done, or the worker is stopped and what ran is over. */
+  /**
+   * Until the shard is closed and all of it is done, or the worker is stopped and what ran is over.
+   * @throws what should not happen; nothing of it runs any more then
+   */
   async run(): Promise<void> {
     const { checkpoint, kinesis } = this.#options;
-    await Promise.all([this.#read(), ...this.#lanes.map((lane) => lane.run())]);
+    const parts = [this.#read(), ...this.#lanes.map((lane) => lane.run())];
+    try {
+      await Promise.all(parts);
+    } catch (error) {
+      this.stop();
+      await Promise.allSettled(parts);
+      throw error;
+    }
     if (!this.#ending.signal.aborted) checkpoint.finish();
     const flushed = checkpoint.flush();
     kinesis.clock.hold(flushed);

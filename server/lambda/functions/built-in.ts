@@ -79,7 +79,12 @@ export class BuiltIn {
     }
     this.#running++;
     try {
-      const sandboxes = await this.#runnerOf(document).sandboxes;
+      const runner = this.#runnerOf(document);
+      const sandboxes = await runner.sandboxes.catch((error: unknown) => {
+        // What could not be unpacked is not remembered: there may be a place for it later.
+        if (this.#runners.get(keyOf(document)) === runner) this.#runners.delete(keyOf(document));
+        throw error;
+      });
       const { reply, logTail } = await sandboxes.run(task);
       return {
         outcome: "answered",
@@ -91,7 +96,6 @@ export class BuiltIn {
       };
     } catch (error) {
       if (!(error instanceof NoPlaceForCode)) throw error;
-      this.#runners.delete(keyOf(document));
       return { outcome: "unavailable", reason: error.message };
     } finally {
       this.#running--;
@@ -119,6 +123,7 @@ export class BuiltIn {
   #runnerOf(document: FunctionDocument): Runner {
     const known = this.#runners.get(keyOf(document));
     if (known?.revision === document.change.revision) return known;
+    this.retire(document);
     const runner = this.#runner(document, this.#folders.unpack(this.#created.zipOf(document)));
     this.#runners.set(keyOf(document), runner);
     return runner;

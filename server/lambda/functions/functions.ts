@@ -66,6 +66,15 @@ export class Functions implements Invoker {
   }
 
   async invoke(reference: FunctionReference, invocation: Invocation): Promise<InvocationResult> {
+    try {
+      return await this.#invoke(reference, invocation);
+    } catch (error) {
+      this.#context.logger.error({ err: error }, `lambda.${reference.name}: an invocation failed in an unforeseen way`);
+      return { outcome: "unavailable", reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async #invoke(reference: FunctionReference, invocation: Invocation): Promise<InvocationResult> {
     const { name } = reference;
     const requestId = invocation.requestId ?? this.#context.kinesis.random.uuid();
     const payload = invocation.payload.length === 0 ? EMPTY_EVENT : invocation.payload;

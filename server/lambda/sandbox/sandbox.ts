@@ -68,12 +68,19 @@ export class Sandbox {
     this.#closed = this.#watch();
   }
 
+  /** @throws what the system says when it has no room for another process */
   static async start(plan: SandboxPlan, context: SandboxContext): Promise<Sandbox> {
     const now = (): number => context.machineTime.now();
     const tasks = new TaskQueue(now);
     const init: Init = {};
     const initFailed = (reply: Reply): void => void (init.failure = reply);
-    return new Sandbox(plan, context, tasks, init, await RuntimeListener.open({ tasks, now, initFailed }));
+    const listener = await RuntimeListener.open({ tasks, now, initFailed });
+    try {
+      return new Sandbox(plan, context, tasks, init, listener);
+    } catch (error) {
+      listener.close();
+      throw error;
+    }
   }
 
   /** Whether it can take another invocation. */

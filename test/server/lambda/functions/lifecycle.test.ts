@@ -132,9 +132,9 @@ describe("a function", () => {
 
 it("functions are listed by name, in pages", async () => {
   await using other = await startWorld();
-  for (const name of ["c", "a", "b"]) await createFunction(other.client, name, CODE);
+  for (const name of ["c", "a", "b.v2"]) await createFunction(other.client, name, CODE);
   const first = await other.client.send(new ListFunctionsCommand({ MaxItems: 2 }));
-  expect(first.Functions?.map((each) => each.FunctionName)).toEqual(["a", "b"]);
+  expect(first.Functions?.map((each) => each.FunctionName)).toEqual(["a", "b.v2"]);
   const rest = await other.client.send(new ListFunctionsCommand({ Marker: first.NextMarker }));
   expect(rest.Functions?.map((each) => each.FunctionName)).toEqual(["c"]);
   expect(rest.NextMarker).toBeUndefined();
@@ -147,6 +147,16 @@ describe("CreateFunction refuses", () => {
     ["too little memory", { MemorySize: 127 }, /Value '127' at 'memorySize'.*greater than or equal to 128/],
     ["what is no role", { Role: "me" }, /Value 'me' at 'role' failed to satisfy constraint/],
     ["variables of the runtime", { Environment: { Variables: { AWS_REGION: "x" } } }, /reserved keys.*AWS_REGION$/],
+    [
+      "more than 4 KB of variables",
+      { Environment: { Variables: { BIG: "x".repeat(4088) } } },
+      /4KB limit.*"BIG":"x+"}$/,
+    ],
+    ["a NUL in a variable", { Environment: { Variables: { OWN: "a\0b" } } }, /variable OWN holds a NUL/],
+    ["a NUL in a variable's name", { Environment: { Variables: { "a\0b": "1" } } }, /Value at 'environment.variables'/],
+    ["a NUL in the handler", { Handler: "index\0.handler" }, /at 'handler' failed to satisfy constraint/],
+    ["a handler that is too long", { Handler: `index.${"h".repeat(123)}` }, /at 'handler'.*less than or equal to 128/],
+    ["a log group that is none", { LoggingConfig: { LogGroup: "my group" } }, /at 'loggingConfig.logGroup'/],
     ["code in S3", { Code: { S3Bucket: "code", S3Key: "a.zip" } }, /Code\.ZipFile only/],
     ["layers", { Layers: ["arn:aws:lambda:us-east-1:000000000000:layer:x:1"] }, /does not offer Layers/],
     ["to publish", { Publish: true }, /does not offer Publish/],

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { EmulatorClock } from "../../../../server/engine/clock.ts";
+import { EmulatorClock, nextTurn } from "../../../../server/engine/clock.ts";
+import type { FunctionDocument } from "../../../../server/lambda/functions/document.ts";
 import { Lambda } from "../../../../server/lambda/lambda.ts";
 import { createLogger } from "../../../../server/log.ts";
 import { MemoryStore } from "../../../../server/store/memory.ts";
@@ -32,9 +33,7 @@ async function start(store: MemoryStore): Promise<Lambda> {
   return lambda;
 }
 
-it("a function is there after a restart, with its code", async () => {
-  const store = new MemoryStore();
-  const before = await start(store);
+async function create(lambda: Lambda): Promise<void> {
   const zip = zipOf({ "index.mjs": "export const handler = async () => 'still here';" });
   const input = {
     FunctionName: "billing",
@@ -43,7 +42,7 @@ it("a function is there after a restart, with its code", async () => {
     Role: ROLE,
     Code: { ZipFile: Buffer.from(zip).toString("base64") },
   };
-  const { answer } = await before.answer({
+  const { answer } = await lambda.answer({
     method: "POST",
     path: "/2015-03-31/functions",
     query: new URLSearchParams(),
@@ -54,8 +53,30 @@ it("a function is there after a restart, with its code", async () => {
     signal: new AbortController().signal,
   });
   expect(answer.status).toBe(201);
+}
+
+it("a function is there after a restart, with its code", async () => {
+  const store = new MemoryStore();
+  await create(await start(store));
   const after = await start(store);
   const result = await after.functions.invoke({ ...CALLER, name: "billing" }, { payload: Buffer.from("{}") });
   expect(result).toMatchObject({ outcome: "answered", executedVersion: "$LATEST" });
   expect(result.outcome === "answered" && result.payload.toString()).toBe('"still here"');
+});
+
+it("a function that no process can be started for is as good as not reached, and leaves nothing open", async () => {
+  const store = new MemoryStore();
+  await create(await start(store));
+  const [stored] = await store.catalogue.list("function");
+  if (!stored) throw new Error("nothing was stored");
+  const { settings, ...rest } = stored.value as FunctionDocument;
+  const broken = { ...rest, settings: { ...settings, environment: { OWN: "a\0b" } } };
+  await store.catalogue.replace("function", stored.key, broken, stored.version);
+  const { functions } = await start(store);
+  const listeners = (): number => process.getActiveResourcesInfo().filter((each) => each === "TCPServerWrap").length;
+  const before = listeners();
+  const result = await functions.invoke({ ...CALLER, name: "billing" }, { payload: Buffer.from("{}") });
+  expect(result).toMatchObject({ outcome: "unavailable", reason: expect.stringContaining("null bytes") as string });
+  await nextTurn();
+  expect(listeners()).toBe(before);
 });
