@@ -33,6 +33,8 @@ export class BatchDelivery {
   readonly #backoff: Backoff;
   /** In order; the first one is being delivered. */
   #parts: readonly Part[];
+  /** Gives an event up that is on its way and that nobody has taken. */
+  #takeBack: (() => void) | undefined;
 
   /** @param isFinal whether this is the last invocation of the open window, which has its state and no records */
   constructor(job: ShardJob, records: readonly BatchRecord[], isFinal = false) {
@@ -45,6 +47,21 @@ export class BatchDelivery {
   /** The first record that is not done. */
   get first(): BatchRecord | undefined {
     return this.#parts[0]?.records[0];
+  }
+
+  /**
+   * Records that were purged are not tried again, nor given up. An event of them that nobody has taken is taken back;
+   * what becomes of one that the function is at counts for nothing.
+   * @param ordinal of the first record that is left
+   */
+  forget(ordinal: number): void {
+    const [before] = this.#parts;
+    this.#parts = this.#parts.flatMap((part) => {
+      const records = part.records.filter((record) => record.ordinal >= ordinal);
+      if (records.length === part.records.length) return [part];
+      return records.length === 0 ? [] : [{ ...part, records }];
+    });
+    if (this.#parts[0] !== before) this.#takeBack?.();
   }
 
   /** Returns early, with records left, when the job is to end. */
@@ -108,6 +125,7 @@ export class BatchDelivery {
     const isWell = result.outcome === "answered" && result.functionError === undefined;
     // What fails because everything ends counts for nothing: it is delivered again.
     if (job.signal.aborted && !isWell) return undefined;
+    if (part !== this.#parts[0]) return undefined;
     if (result.outcome === "unavailable") {
       job.report(CALL_FAILED);
       const isExpired = job.clock.now() >= this.#expiryOf(part);
@@ -139,9 +157,11 @@ export class BatchDelivery {
     };
     const expiry = clock.setTimeout(expire, this.#expiryOf(part) - clock.now());
     signal.addEventListener("abort", giveUp);
+    this.#takeBack = giveUp;
     try {
       return await invoke(event, enough.signal);
     } finally {
+      this.#takeBack = undefined;
       expiry.cancel();
       signal.removeEventListener("abort", giveUp);
     }

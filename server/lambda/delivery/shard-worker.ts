@@ -1,5 +1,5 @@
 import { readPage, type ReadRecord } from "../../engine/reading.ts";
-import type { Kinesis } from "../../engine/kinesis.ts";
+import { purgeOf, type Kinesis } from "../../engine/kinesis.ts";
 import type { Shard } from "../../engine/shard.ts";
 import type { Stream } from "../../engine/stream.ts";
 import { nextTurn } from "../../engine/clock.ts";
@@ -42,6 +42,8 @@ export class ShardWorker {
   /** The last page was cut short: there is more to read at once. */
   #isBehind = false;
   #isWaitingForRoom = false;
+  /** Since records were last forgotten. */
+  #wasPurged = false;
 
   constructor(options: ShardWorkerOptions) {
     const { kinesis, stream, settings, checkpoint } = options;
@@ -104,18 +106,37 @@ export class ShardWorker {
 
   async #read(): Promise<void> {
     const { kinesis, shard } = this.#options;
-    const unlisten = kinesis.signals.listen(shard.log, () => this.#reading.rouse());
+    const unlisten = [
+      kinesis.signals.listen(shard.log, () => this.#reading.rouse()),
+      kinesis.signals.listen(purgeOf(shard), () => {
+        this.#wasPurged = true;
+        this.#reading.rouse();
+      }),
+    ];
     this.#reading.begin();
     try {
       while (!this.#ending.signal.aborted) {
+        await this.#forgetPurged();
         const room = this.#room();
         if (room <= 0) await this.#waitForRoom();
         else if (!(await this.#readPage(room))) break;
       }
     } finally {
-      unlisten();
+      for (const stop of unlisten) stop();
       this.#reading.end();
       for (const lane of this.#lanes) lane.close();
+    }
+  }
+
+  /** What was read and is not in the log any more is forgotten, and counts as done. */
+  async #forgetPurged(): Promise<void> {
+    while (this.#wasPurged) {
+      this.#wasPurged = false;
+      const { kinesis, shard } = this.#options;
+      const { first } = await kinesis.store.records.bounds(shard.log);
+      for (const lane of this.#lanes) lane.forget(first);
+      this.#position = Math.max(this.#position, first);
+      this.#advance();
     }
   }
 
@@ -126,6 +147,8 @@ export class ShardWorker {
     const tip = (await kinesis.store.records.bounds(shard.log)).next;
     const limits = { records: Math.min(room, PAGE.records), bytes: PAGE.bytes };
     const { records, next } = await readPage(kinesis, stream, shard, this.#position, limits);
+    // Purged while it was read: it is read again, and found to be gone.
+    if (this.#wasPurged) return true;
     if (next === undefined) return false;
     const first = next - records.length;
     this.#position = next;
