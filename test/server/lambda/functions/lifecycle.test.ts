@@ -130,6 +130,21 @@ describe("a function", () => {
   });
 });
 
+it("an invocation that starts a process as its function is changed ends as it began", async () => {
+  const code = "export const handler = async () => process.env.COLOR;";
+  const name = newName();
+  await createFunction(world.client, name, code, { Environment: { Variables: { COLOR: "0" } } });
+  for (let color = 1; color <= 5; color++) {
+    const begun = Promise.all([invoke(world.client, name), invoke(world.client, name)]);
+    const change = { FunctionName: name, Environment: { Variables: { COLOR: String(color) } } };
+    await world.client.send(new UpdateFunctionConfigurationCommand(change));
+    for (const { functionError, payload } of await begun) {
+      expect(functionError).toBeUndefined();
+      expect([String(color - 1), String(color)]).toContain(payload);
+    }
+  }
+});
+
 it("functions are listed by name, in pages", async () => {
   await using other = await startWorld();
   for (const name of ["c", "a", "b.v2"]) await createFunction(other.client, name, CODE);
