@@ -56,6 +56,24 @@ export class BuiltIn {
     await this.#folders.remove(folder);
   }
 
+  /**
+   * Unpacks code, has the function stored that it is of, and runs that from now on.
+   * @param store of what it returns nothing is to run when there is no such function any more
+   * @throws LambdaException
+   */
+  async takeUp(zip: Buffer, store: () => Promise<FunctionDocument>): Promise<FunctionDocument> {
+    const folder = await this.unpack(zip);
+    let document: FunctionDocument | undefined;
+    try {
+      document = await store();
+      return document;
+    } finally {
+      const isThere = document && this.#created.find(document)?.change.revision === document.change.revision;
+      if (document && isThere) this.replace(document, folder);
+      else await this.discard(folder);
+    }
+  }
+
   /** Runs a function as it is from now on; what runs it as it was ends when it has nothing to do. */
   replace(document: FunctionDocument, folder?: string): void {
     this.retire(document);

@@ -94,6 +94,7 @@ export class Functions implements Invoker {
 
   /** Functions of a scope that were created go; endpoints, which are everybody's, are those of the start again. */
   async reset(scope: Scope): Promise<void> {
+    await this.created.cancelCreations(scope);
     for (const document of this.created.within(scope)) {
       await this.created.delete(document);
       this.builtIn.retire(document);

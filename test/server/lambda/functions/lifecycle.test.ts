@@ -130,6 +130,19 @@ describe("a function", () => {
   });
 });
 
+it("a function that is Active stays so when the clock is set back", async () => {
+  await using other = await startWorld({ transitionTime: 1000 });
+  await other.emulator.clock.freeze();
+  await createFunction(other.client, "billing", CODE);
+  const stateOf = async (): Promise<unknown> =>
+    (await other.client.send(new GetFunctionConfigurationCommand({ FunctionName: "billing" }))).State;
+  expect(await stateOf()).toBe("Pending");
+  await other.emulator.clock.advance({ seconds: 1 });
+  expect(await stateOf()).toBe("Active");
+  await other.emulator.clock.set("2020-01-01T00:00:00Z");
+  expect(await stateOf()).toBe("Active");
+});
+
 it("an invocation that starts a process as its function is changed ends as it began", async () => {
   const code = "export const handler = async () => process.env.COLOR;";
   const name = newName();
