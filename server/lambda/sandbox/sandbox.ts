@@ -78,7 +78,7 @@ export class Sandbox {
   /** @throws what the system says when it has no room for another process */
   static async start(plan: SandboxPlan, context: SandboxContext): Promise<Sandbox> {
     const now = (): number => context.machineTime.now();
-    const tasks = new TaskQueue(now);
+    const tasks = new TaskQueue(context.machineTime);
     const init: Init = {};
     const initFailed = (reply: Reply): void => {
       init.failure = reply;
