@@ -50,7 +50,12 @@ export class Mappings {
   /** With what the store holds: changes of state go on, and so do deliveries. */
   static async open(options: MappingsOptions): Promise<Mappings> {
     const mappings = new Mappings(options);
-    await mappings.load();
+    try {
+      await mappings.load();
+    } catch (error) {
+      await mappings.forget();
+      throw error;
+    }
     return mappings;
   }
 

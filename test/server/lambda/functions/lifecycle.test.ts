@@ -10,6 +10,8 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
+import { request, type IncomingMessage } from "node:http";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFunction, invoke, ROLE, startWorld, zipOf, type FunctionWorld } from "./world.ts";
 
@@ -156,6 +158,20 @@ it("an invocation that starts a process as its function is changed ends as it be
       expect([String(color - 1), String(color)]).toContain(payload);
     }
   }
+});
+
+it("a function's code is to be had where the client reached the emulator", async () => {
+  const name = newName();
+  await createFunction(world.client, name, CODE);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const path = `/2015-03-31/functions/${name}`;
+    const { port } = world.emulator;
+    request({ port, path, headers: { Host: "kinesis:4567" } }, resolve)
+      .on("error", reject)
+      .end();
+  });
+  const { Code: code } = (await json(answer)) as { Code: { Location: string } };
+  expect(code.Location).toMatch(/^http:\/\/kinesis:4567\/_emu\/functions\//);
 });
 
 it("functions are listed by name, in pages", async () => {
