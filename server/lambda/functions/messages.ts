@@ -20,7 +20,7 @@ export const reservedVariables = (names: readonly string[]): string => {
   );
 };
 
-/** @param measured the variables as JSON */
+/** Reported by users of the service. @param measured the variables as JSON */
 export const variablesTooLarge = (measured: string): string =>
   "Lambda was unable to configure your environment variables because the environment variables you have provided " +
   `exceeded the 4KB limit. String measured: ${measured}`;
