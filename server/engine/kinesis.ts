@@ -40,6 +40,11 @@ const CREATION_LEAD = 2;
 /** Epoch milliseconds that no record arrives at. */
 const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 
+/** The subject of the signal that the records of a shard were purged: who has read them ahead forgets them. */
+export function purgeOf({ log }: Shard): string {
+  return `purge/${log}`;
+}
+
 /** All streams of all accounts and regions, and how they come, change and go. */
 export class Kinesis implements EngineContext {
   readonly clock: Clock;
@@ -200,7 +205,10 @@ export class Kinesis implements EngineContext {
 
   /** Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next. */
   async purge(stream: Stream): Promise<void> {
-    for (const shard of stream.shards) await this.store.records.trim(shard.log, END_OF_TIME);
+    for (const shard of stream.shards) {
+      await this.store.records.trim(shard.log, END_OF_TIME);
+      this.signals.notify(purgeOf(shard));
+    }
   }
 
   /** Splits and merges. @throws ResourceInUseException when the stream is not ACTIVE */

@@ -76,6 +76,7 @@ export function lambdaEndpoint({
       path: ctx.path,
       query: new URLSearchParams(ctx.querystring),
       headers: ctx.headers,
+      origin: ctx.host === "" ? undefined : `${ctx.protocol}://${ctx.host}`,
       body,
       caller: callerOf(ctx, access, defaults),
       requestId,

@@ -40,9 +40,17 @@ export class LambdaException extends Error {
   }
 }
 
-/** What the service's front says of a member that breaks its constraint; it has no `Type`. */
-export function validationException(value: string | null, member: string, constraint: string): LambdaException {
-  const shown = value === null ? "null" : `'${value}'`;
-  const text = `1 validation error detected: Value ${shown} at '${member}' failed to satisfy constraint: ${constraint}`;
+/**
+ * What the service's front says of a member that breaks its constraint; it has no `Type`.
+ * @param value undefined where the service does not show it: in maps
+ */
+export function validationException(
+  value: string | null | undefined,
+  member: string,
+  constraint: string,
+): LambdaException {
+  const quoted = value === null ? "null" : `'${value}'`;
+  const shown = value === undefined ? "" : `${quoted} `;
+  const text = `1 validation error detected: Value ${shown}at '${member}' failed to satisfy constraint: ${constraint}`;
   return new LambdaException("ValidationException", text, { type: null });
 }

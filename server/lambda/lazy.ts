@@ -61,7 +61,11 @@ export class LazyLambda {
   }
 
   #open(): Promise<Lambda> {
-    this.#lambda ??= this.#begin();
+    this.#lambda ??= this.#begin().catch((error: unknown) => {
+      // The next one who needs it tries again.
+      this.#lambda = undefined;
+      throw error;
+    });
     return this.#lambda;
   }
 

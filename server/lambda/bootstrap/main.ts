@@ -62,7 +62,9 @@ const FACTS: FunctionFacts = {
 /** Says what went wrong, of the invocation or of the start, and ends the process. */
 async function end(description: ErrorDescription, label: string): Promise<void> {
   log(description, label);
-  await (requestId === undefined ? client.failInit(description) : client.fail(requestId, description));
+  const said = requestId === undefined ? client.failInit(description) : client.fail(requestId, description);
+  // An emulator that is gone has nobody who wants to know.
+  await said.catch(() => {});
   process.exit(requestId === undefined ? 1 : UNCAUGHT);
 }
 

@@ -12,10 +12,11 @@ export function firstFailure(payload: Buffer, records: readonly BatchRecord[]): 
   const failures = (answer as { readonly batchItemFailures?: unknown }).batchItemFailures;
   if (failures === undefined || failures === null) return undefined;
   if (!Array.isArray(failures)) return 0;
+  const indices = new Map<unknown, number>(records.map(({ sequenceNumber }, index) => [sequenceNumber, index]));
   let first: number | undefined;
   for (const failure of failures as readonly unknown[]) {
-    const index = records.findIndex(({ sequenceNumber }) => sequenceNumber === identifierOf(failure));
-    if (index < 0) return 0;
+    const index = indices.get(identifierOf(failure));
+    if (index === undefined) return 0;
     first = Math.min(first ?? index, index);
   }
   return first;

@@ -54,6 +54,14 @@ export class Lane {
     this.#queuedBytes += record.bytes;
   }
 
+  /** Records that were purged are not delivered any more. @param ordinal of the first record that is left */
+  forget(ordinal: number): void {
+    this.#queue = this.#queue.filter((record) => record.ordinal >= ordinal);
+    this.#queuedBytes = this.#queue.reduce((sum, { bytes }) => sum + bytes, 0);
+    this.#delivery?.forget(ordinal);
+    this.rouse();
+  }
+
   rouse(): void {
     this.#sleeper.rouse();
   }

@@ -28,7 +28,8 @@ export interface ShardJob {
   maximumAge(): number;
   /** Aborted when the delivery is to end: what runs is then finished, and nothing else begun. */
   readonly signal: AbortSignal;
-  invoke(event: Buffer): Promise<InvocationResult>;
+  /** @param signal gives up what the function has not begun */
+  readonly invoke: (event: Buffer, signal: AbortSignal) => Promise<InvocationResult>;
   /** What becomes the mapping's LastProcessingResult. */
   report(result: string): void;
   discard(discard: Discard): void;

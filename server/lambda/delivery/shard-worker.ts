@@ -1,10 +1,9 @@
 import { readPage, type ReadRecord } from "../../engine/reading.ts";
-import type { Kinesis } from "../../engine/kinesis.ts";
+import { purgeOf, type Kinesis } from "../../engine/kinesis.ts";
 import type { Shard } from "../../engine/shard.ts";
 import type { Stream } from "../../engine/stream.ts";
 import { nextTurn } from "../../engine/clock.ts";
 import type { RecordFilter } from "../filters/record-filter.ts";
-import type { InvocationResult } from "../invoker.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import { recordJson } from "./event.ts";
 import { Lane } from "./lane.ts";
@@ -18,17 +17,13 @@ const BYTES_AHEAD = 2 * 6 * 1024 * 1024;
 /** A page of records that are read at once. */
 const PAGE = { records: 10_000, bytes: 6 * 1024 * 1024 };
 
-export interface ShardWorkerOptions extends Omit<
-  ShardJob,
-  "window" | "maximumAge" | "advance" | "clock" | "signal" | "invoke"
-> {
+export interface ShardWorkerOptions extends Omit<ShardJob, "window" | "maximumAge" | "advance" | "clock" | "signal"> {
   readonly kinesis: Kinesis;
   readonly stream: Stream;
   readonly shard: Shard;
   readonly checkpoint: Checkpoint;
   /** Absent: all records pass. */
   readonly filter: RecordFilter | undefined;
-  readonly invoke: (event: Buffer, signal: AbortSignal) => Promise<InvocationResult>;
 }
 
 /**
@@ -47,6 +42,8 @@ export class ShardWorker {
   /** The last page was cut short: there is more to read at once. */
   #isBehind = false;
   #isWaitingForRoom = false;
+  /** Since records were last forgotten. */
+  #wasPurged = false;
 
   constructor(options: ShardWorkerOptions) {
     const { kinesis, stream, settings, checkpoint } = options;
@@ -59,7 +56,6 @@ export class ShardWorker {
       ...options,
       clock: kinesis.clock,
       signal: this.#ending.signal,
-      invoke: (event) => options.invoke(event, this.#ending.signal),
       window: length > 0 ? new TumblingWindow(length, checkpoint.window) : undefined,
       maximumAge: () => Math.min(limit, stream.settings.retentionHours * 3_600_000),
       advance: () => this.#advance(),
@@ -81,10 +77,20 @@ export class ShardWorker {
     return arrivals.length === 0 ? undefined : Math.min(...arrivals);
   }
 
-  /** Until the shard is closed and all of it is done, or the worker is stopped and what ran is over. */
+  /**
+   * Until the shard is closed and all of it is done, or the worker is stopped and what ran is over.
+   * @throws what should not happen; nothing of it runs any more then
+   */
   async run(): Promise<void> {
     const { checkpoint, kinesis } = this.#options;
-    await Promise.all([this.#read(), ...this.#lanes.map((lane) => lane.run())]);
+    const parts = [this.#read(), ...this.#lanes.map((lane) => lane.run())];
+    try {
+      await Promise.all(parts);
+    } catch (error) {
+      this.stop();
+      await Promise.allSettled(parts);
+      throw error;
+    }
     if (!this.#ending.signal.aborted) checkpoint.finish();
     const flushed = checkpoint.flush();
     kinesis.clock.hold(flushed);
@@ -100,18 +106,37 @@ export class ShardWorker {
 
   async #read(): Promise<void> {
     const { kinesis, shard } = this.#options;
-    const unlisten = kinesis.signals.listen(shard.log, () => this.#reading.rouse());
+    const unlisten = [
+      kinesis.signals.listen(shard.log, () => this.#reading.rouse()),
+      kinesis.signals.listen(purgeOf(shard), () => {
+        this.#wasPurged = true;
+        this.#reading.rouse();
+      }),
+    ];
     this.#reading.begin();
     try {
       while (!this.#ending.signal.aborted) {
+        await this.#forgetPurged();
         const room = this.#room();
         if (room <= 0) await this.#waitForRoom();
         else if (!(await this.#readPage(room))) break;
       }
     } finally {
-      unlisten();
+      for (const stop of unlisten) stop();
       this.#reading.end();
       for (const lane of this.#lanes) lane.close();
+    }
+  }
+
+  /** What was read and is not in the log any more is forgotten, and counts as done. */
+  async #forgetPurged(): Promise<void> {
+    while (this.#wasPurged) {
+      this.#wasPurged = false;
+      const { kinesis, shard } = this.#options;
+      const { first } = await kinesis.store.records.bounds(shard.log);
+      for (const lane of this.#lanes) lane.forget(first);
+      this.#position = Math.max(this.#position, first);
+      this.#advance();
     }
   }
 
@@ -122,6 +147,8 @@ export class ShardWorker {
     const tip = (await kinesis.store.records.bounds(shard.log)).next;
     const limits = { records: Math.min(room, PAGE.records), bytes: PAGE.bytes };
     const { records, next } = await readPage(kinesis, stream, shard, this.#position, limits);
+    // Purged while it was read: it is read again, and found to be gone.
+    if (this.#wasPurged) return true;
     if (next === undefined) return false;
     const first = next - records.length;
     this.#position = next;

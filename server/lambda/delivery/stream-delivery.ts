@@ -1,3 +1,4 @@
+import { afterThisTurn } from "../../engine/clock.ts";
 import type { Kinesis } from "../../engine/kinesis.ts";
 import type { Shard } from "../../engine/shard.ts";
 import type { Stream } from "../../engine/stream.ts";
@@ -6,12 +7,20 @@ import { parseFunctionReference, type FunctionReference } from "../function-refe
 import type { InvocationResult, Invoker } from "../invoker.ts";
 import type { Logger } from "../../log.ts";
 import type { Mapping } from "../mappings/mapping.ts";
+import { Backoff } from "./backoff.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { EventSource } from "./event.ts";
 import type { RetryBackoff } from "./settings.ts";
 import type { Discard } from "./shard-job.ts";
 import type { MappingTraffic, MappingTraffics } from "./traffic.ts";
 import { ShardWorker } from "./shard-worker.ts";
+import { Sleeper } from "./sleeper.ts";
+
+/** What LastProcessingResult says when the emulator itself is to blame; the service has such words too. */
+export const FAILED_INSIDE = "PROBLEM: Internal error";
+
+/** Milliseconds before a delivery that failed goes on, at least. */
+const LEAST_PAUSE = 100;
 
 /** What all deliveries work with. */
 export interface DeliveryContext {
@@ -37,6 +46,8 @@ export class StreamDelivery {
   readonly #traffic: MappingTraffic;
   readonly #workers = new Map<Shard, ShardWorker>();
   readonly #runs = new Map<Shard, Promise<void>>();
+  /** Of those that wait after a failure. */
+  readonly #pauses = new Set<Sleeper>();
   #isStopped = false;
 
   constructor(context: DeliveryContext, mapping: Mapping, stream: Stream) {
@@ -67,6 +78,7 @@ export class StreamDelivery {
   async stop(): Promise<void> {
     this.#isStopped = true;
     for (const worker of this.#workers.values()) worker.stop();
+    for (const pause of this.#pauses) pause.rouse();
     await Promise.all(this.#runs.values());
   }
 
@@ -78,16 +90,39 @@ export class StreamDelivery {
   readonly #isDone = (shard: Shard): boolean => this.#context.checkpoints.of(this.#mapping.uuid, shard).isFinished;
 
   async #deliver(shard: Shard): Promise<void> {
+    const backoff = new Backoff(this.#context.backoff);
+    while (!(await this.#run(shard))) await this.#pause(Math.max(backoff.next(), LEAST_PAUSE));
+    this.#workers.delete(shard);
+    this.#runs.delete(shard);
+    if (!this.#isStopped && this.#isDone(shard)) this.start();
+  }
+
+  /** @returns false when it is to be tried again: something failed that should not */
+  async #run(shard: Shard): Promise<boolean> {
+    if (this.#isStopped) return true;
     const worker = this.#workerOf(shard);
     this.#workers.set(shard, worker);
     try {
       await worker.run();
+      return true;
     } catch (err) {
-      this.#context.logger.error({ err }, `the delivery of ${shard.id} of ${this.stream.arn} ended`);
+      this.#context.logger.error(
+        { err },
+        `the delivery of ${shard.id} of ${this.stream.arn} failed, and goes on later`,
+      );
+      this.#context.report(this.#mapping, FAILED_INSIDE);
+      return false;
     }
-    this.#workers.delete(shard);
-    this.#runs.delete(shard);
-    if (!this.#isStopped && this.#isDone(shard)) this.start();
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    const { clock } = this.#context.kinesis;
+    const pause = new Sleeper(clock);
+    this.#pauses.add(pause);
+    if (!this.#isStopped) await pause.sleep(clock.now() + milliseconds);
+    this.#pauses.delete(pause);
+    // The clock must not move on before the next worker has begun, which it has after this turn.
+    afterThisTurn(() => pause.end());
   }
 
   #workerOf(shard: Shard): ShardWorker {

@@ -25,7 +25,7 @@ const RULES: Readonly<Record<string, Build>> = {
 export function ruleOf(item: unknown): Rule {
   if (isScalar(item)) return (leaf) => leaf === item;
   const [name, operand] = onlyEntry(item);
-  const build = RULES[name];
+  const build = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
   if (!build) throw new InvalidPattern();
   return build(operand);
 }

@@ -3,10 +3,7 @@ import type { Logger } from "../../log.ts";
 import type { FunctionReference } from "../function-reference.ts";
 import type { RuntimeHost } from "../runtime/api.ts";
 import { TaskQueue } from "../runtime/queue.ts";
-import { errorReply, type Reply, type Task } from "../runtime/task.ts";
-
-/** Milliseconds that an attached process may work on an invocation: the longest that a function may run on AWS. */
-export const ATTACHED_TIMEOUT = 900_000;
+import { errorReply, LONGEST_RUN, timeoutReply, type Reply, type Task } from "../runtime/task.ts";
 
 /** Whose function is meant: that of the account, or the one of all accounts. */
 export type AttachedName = Pick<FunctionReference, "account" | "name">;
@@ -39,14 +36,17 @@ export class Attachments {
 
   /** What a process that attaches talks to. @param key a name, or `account:function:name` */
   hostOf(key: string): RuntimeHost {
+    if (!this.#isServed(key)) this.#releaseOthers(key);
+    return this.#host(key);
+  }
+
+  #host(key: string): RuntimeHost {
     const known = this.#hosts.get(key);
     if (known) return known;
-    // What waits for the name alone may be meant for the account's own function, which is there from now on.
-    this.#hosts.get(nameIn(key))?.tasks.release();
     const initFailed = ({ payload }: Reply): void =>
       this.#logger.warn(`lambda.${nameIn(key)}: the attached process could not start: ${payload.toString()}`);
     const now = (): number => this.#machineTime.now();
-    const host = { tasks: new TaskQueue(now), now, initFailed };
+    const host = { tasks: new TaskQueue(this.#machineTime), now, initFailed };
     this.#hosts.set(key, host);
     return host;
   }
@@ -54,23 +54,28 @@ export class Attachments {
   /** @returns undefined when the signal gave it up before a process took it */
   async run(named: AttachedName, task: Task, signal: AbortSignal | undefined): Promise<Reply | undefined> {
     const { name } = named;
-    const { tasks } = this.hostOf(this.#keyFor(named));
+    const { tasks } = this.#host(this.#keyFor(named));
     if (!this.isAttached(named)) this.#logger.warn(`lambda.${name}: waits until a process attaches to that name`);
     let timer: Timer | undefined;
     const onClaimed = (): void => {
       // It may be claimed again, when the first to take it went away at once.
       timer?.cancel();
-      const seconds = (ATTACHED_TIMEOUT / 1000).toFixed(2);
-      const late = errorReply(
-        "Sandbox.Timedout",
-        `RequestId: ${task.requestId} Error: Task timed out after ${seconds} seconds`,
-      );
-      timer = this.#machineTime.setTimeout(() => void tasks.reply(task.requestId, late), ATTACHED_TIMEOUT);
+      const late = timeoutReply(task.requestId, LONGEST_RUN);
+      timer = this.#machineTime.setTimeout(() => void tasks.reply(task.requestId, late), LONGEST_RUN);
     };
     try {
       return await tasks.run(task, signal, onClaimed);
     } finally {
       timer?.cancel();
+    }
+  }
+
+  /** What waits for an account's own function, or for that of all accounts, may go to the other, which comes now. */
+  #releaseOthers(key: string): void {
+    const name = nameIn(key);
+    if (key !== name) return this.#hosts.get(name)?.tasks.release();
+    for (const [own, { tasks }] of this.#hosts) {
+      if (own !== name && nameIn(own) === name && !tasks.isServed) tasks.release();
     }
   }
 

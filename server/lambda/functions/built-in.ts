@@ -56,6 +56,24 @@ export class BuiltIn {
     await this.#folders.remove(folder);
   }
 
+  /**
+   * Unpacks code, has the function stored that it is of, and runs that from now on.
+   * @param store of what it returns nothing is to run when there is no such function any more
+   * @throws LambdaException
+   */
+  async takeUp(zip: Buffer, store: () => Promise<FunctionDocument>): Promise<FunctionDocument> {
+    const folder = await this.unpack(zip);
+    let document: FunctionDocument | undefined;
+    try {
+      document = await store();
+      return document;
+    } finally {
+      const isThere = document && this.#created.find(document)?.change.revision === document.change.revision;
+      if (document && isThere) this.replace(document, folder);
+      else await this.discard(folder);
+    }
+  }
+
   /** Runs a function as it is from now on; what runs it as it was ends when it has nothing to do. */
   replace(document: FunctionDocument, folder?: string): void {
     this.retire(document);
@@ -79,7 +97,12 @@ export class BuiltIn {
     }
     this.#running++;
     try {
-      const sandboxes = await this.#runnerOf(document).sandboxes;
+      const runner = this.#runnerOf(document);
+      const sandboxes = await runner.sandboxes.catch((error: unknown) => {
+        // What could not be unpacked is not remembered: there may be a place for it later.
+        if (this.#runners.get(keyOf(document)) === runner) this.#runners.delete(keyOf(document));
+        throw error;
+      });
       const { reply, logTail } = await sandboxes.run(task);
       return {
         outcome: "answered",
@@ -91,7 +114,6 @@ export class BuiltIn {
       };
     } catch (error) {
       if (!(error instanceof NoPlaceForCode)) throw error;
-      this.#runners.delete(keyOf(document));
       return { outcome: "unavailable", reason: error.message };
     } finally {
       this.#running--;
@@ -119,6 +141,7 @@ export class BuiltIn {
   #runnerOf(document: FunctionDocument): Runner {
     const known = this.#runners.get(keyOf(document));
     if (known?.revision === document.change.revision) return known;
+    this.retire(document);
     const runner = this.#runner(document, this.#folders.unpack(this.#created.zipOf(document)));
     this.#runners.set(keyOf(document), runner);
     return runner;

@@ -21,6 +21,9 @@ import { functionExists, functionNotFound, updateInProgress, WRONG_REVISION } fr
 
 const LATEST = "$LATEST";
 
+/** A name that a function is being created under. */
+export type Reservation = Tenancy & { readonly name: string };
+
 /** The functions that were created with their code, as the store keeps them. */
 export class CreatedFunctions {
   readonly #clock: Clock;
@@ -31,8 +34,10 @@ export class CreatedFunctions {
   readonly #codes: Documents<CodeDocument>;
   readonly #byKey = new Map<string, FunctionDocument>();
   readonly #zips = new Map<string, Buffer>();
-  /** Being created. */
-  readonly #reserved = new Set<string>();
+  /** The names of functions that are being created. */
+  readonly #reserved = new Map<string, Reservation>();
+  /** Functions whose code is being stored. */
+  readonly #updating = new Set<string>();
 
   private constructor({ kinesis, settings }: LambdaContext) {
     this.#clock = kinesis.clock;
@@ -59,6 +64,7 @@ export class CreatedFunctions {
   forget(): void {
     this.#byKey.clear();
     this.#zips.clear();
+    this.#reserved.clear();
   }
 
   /** @returns undefined when there is none, or not the version that is asked for */
@@ -90,13 +96,15 @@ export class CreatedFunctions {
     return this.#zips.get(keyOf(document)) ?? Buffer.alloc(0);
   }
 
+  /** While its last change lasts. One that begins after the present, which the clock was set back to, is over. */
   isChanging({ change }: FunctionDocument): boolean {
-    return this.#clock.now() < change.startedAt + this.#transitionTime;
+    const age = this.#clock.now() - change.startedAt;
+    return age >= 0 && age < this.#transitionTime;
   }
 
   /** @throws LambdaException while a change lasts, or when the revision is not the one that is there */
   requireSettled(document: FunctionDocument, revision: string | undefined): void {
-    if (this.isChanging(document)) {
+    if (this.isChanging(document) || this.#updating.has(keyOf(document))) {
       throw new LambdaException("ResourceConflictException", updateInProgress(arnOf(document)));
     }
     if (revision !== undefined && revision !== document.change.settledRevision) {
@@ -104,75 +112,125 @@ export class CreatedFunctions {
     }
   }
 
+  /**
+   * Keeps a name for a function that is about to be created; to be let go of with `release`.
+   * @throws LambdaException when there is a function of that name
+   */
+  reserve({ account, region, name }: FunctionReference): Reservation {
+    const reservation = { account, region, name };
+    const key = keyOf(reservation);
+    if (this.#byKey.has(key) || this.#reserved.has(key)) {
+      throw new LambdaException("ResourceConflictException", functionExists(name));
+    }
+    this.#reserved.set(key, reservation);
+    return reservation;
+  }
+
+  release(reservation: Reservation): void {
+    if (this.#isHeld(reservation)) this.#reserved.delete(keyOf(reservation));
+  }
+
+  /** @returns the function, which is nowhere when a reset has taken the reservation */
   async create(
-    reference: FunctionReference,
+    reservation: Reservation,
     settings: FunctionSettings,
     zip: Buffer,
     tags: Tags,
   ): Promise<FunctionDocument> {
-    const { account, region, name } = reference;
-    const document = { account, region, name, settings, tags, code: summaryOf(zip), change: this.#change("create") };
-    const key = keyOf(document);
-    this.requireFree(reference);
-    this.#reserved.add(key);
-    try {
-      await this.#saveCode(document, zip);
-      return await this.#save(document, () => document);
-    } finally {
-      this.#reserved.delete(key);
-    }
-  }
-
-  /** @throws LambdaException when there is a function of that name */
-  requireFree(reference: FunctionReference): void {
-    const key = keyOf(reference);
-    if (!this.#byKey.has(key) && !this.#reserved.has(key)) return;
-    throw new LambdaException("ResourceConflictException", functionExists(reference.name));
+    const document = { ...reservation, settings, tags, code: summaryOf(zip), change: this.#change("create") };
+    const isWanted = (): boolean => this.#isHeld(reservation);
+    await this.#saveCode(document, zip, isWanted);
+    await this.#save(document, isWanted, () => document);
+    return document;
   }
 
   async updateSettings(document: FunctionDocument, settings: FunctionSettings): Promise<FunctionDocument> {
     const change = this.#change("update");
-    return this.#save(document, (current) => ({ ...current, settings, change }));
+    const isWanted = (): boolean => this.find(document) !== undefined;
+    return this.#save(document, isWanted, (current) => ({ ...current, settings, change }));
   }
 
+  /**
+   * @param document as it was when the update was asked for
+   * @throws LambdaException when the function is gone, or was changed since
+   */
   async updateCode(document: FunctionDocument, settings: FunctionSettings, zip: Buffer): Promise<FunctionDocument> {
-    await this.#saveCode(document, zip);
-    const [code, change] = [summaryOf(zip), this.#change("update")];
-    return this.#save(document, (current) => ({ ...current, settings, code, change }));
+    const key = keyOf(document);
+    const isWanted = (): boolean => this.find(document)?.change.revision === document.change.revision;
+    this.get(document);
+    if (!isWanted() || this.#updating.has(key)) {
+      throw new LambdaException("ResourceConflictException", updateInProgress(arnOf(document)));
+    }
+    this.#updating.add(key);
+    try {
+      await this.#saveCode(document, zip, isWanted);
+      const [code, change] = [summaryOf(zip), this.#change("update")];
+      return await this.#save(document, isWanted, (current) => ({ ...current, settings, code, change }));
+    } finally {
+      this.#updating.delete(key);
+    }
   }
 
   async replaceTags(document: FunctionDocument, change: (tags: Tags) => Tags): Promise<void> {
-    await this.#save(document, (current) => ({ ...current, tags: change(current.tags) }));
+    const isWanted = (): boolean => this.find(document) !== undefined;
+    await this.#save(document, isWanted, (current) => ({ ...current, tags: change(current.tags) }));
   }
 
   async delete(document: FunctionDocument): Promise<void> {
     const key = keyOf(document);
     this.#byKey.delete(key);
     this.#zips.delete(key);
-    await this.#documents.delete(key);
-    await this.#codes.delete(key);
+    await this.#erase(key);
   }
 
-  async #saveCode(document: FunctionDocument, zip: Buffer): Promise<void> {
+  /** What is being created in a scope will not have been. */
+  async cancelCreations(scope: Scope): Promise<void> {
+    const keys = [...this.#reserved].flatMap(([key, each]) => (isWithin(scope, each) ? [key] : []));
+    for (const key of keys) {
+      this.#reserved.delete(key);
+      this.#zips.delete(key);
+    }
+    await Promise.all(keys.map((key) => this.#erase(key)));
+  }
+
+  /** Both at once: a function of the same name that is created from now on comes after. */
+  async #erase(key: string): Promise<void> {
+    await Promise.all([this.#documents.delete(key), this.#codes.delete(key)]);
+  }
+
+  #isHeld(reservation: Reservation): boolean {
+    return this.#reserved.get(keyOf(reservation)) === reservation;
+  }
+
+  /** @param isWanted asked before it is stored and before it is there: the function may have gone meanwhile */
+  async #saveCode(document: FunctionDocument, zip: Buffer, isWanted: () => boolean): Promise<void> {
     const key = keyOf(document);
     await this.#codes.save(
       key,
-      () => ({ key, zip: zip.toString("base64") }),
-      () => this.#zips.set(key, zip),
+      () => (isWanted() ? { key, zip: zip.toString("base64") } : undefined),
+      () => {
+        if (isWanted()) this.#zips.set(key, zip);
+      },
     );
   }
 
-  /** @param change of what the document is when its turn has come */
+  /**
+   * @param isWanted as for `#saveCode`
+   * @param change of what the document is when its turn has come
+   */
   async #save(
     document: FunctionDocument,
+    isWanted: () => boolean,
     change: (current: FunctionDocument) => FunctionDocument,
   ): Promise<FunctionDocument> {
     const key = keyOf(document);
     let saved = document;
     await this.#documents.save(
       key,
-      () => (saved = change(this.#byKey.get(key) ?? document)),
-      () => this.#byKey.set(key, saved),
+      () => (isWanted() ? (saved = change(this.#byKey.get(key) ?? document)) : undefined),
+      () => {
+        if (isWanted()) this.#byKey.set(key, saved);
+      },
     );
     return saved;
   }

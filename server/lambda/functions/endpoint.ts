@@ -1,8 +1,12 @@
 import type { Answered, Invocation, Unavailable } from "../invoker.ts";
+import type { Clock } from "../../engine/clock.ts";
+import { LONGEST_RUN, timeoutReply } from "../runtime/task.ts";
 import { postJson, type Response } from "./post.ts";
 
 /** What an endpoint made of an invocation. */
 export type EndpointOutcome = Pick<Answered, "outcome" | "payload" | "functionError"> | Unavailable;
+
+export type EndpointInvocation = Invocation & { readonly requestId: string };
 
 /** The name by which the Runtime Interface Emulator of AWS's base images knows its one function. */
 const RIE_NAME = "function";
@@ -21,6 +25,7 @@ export class EndpointFunction {
   /** By the function's own name, or as the URL says; undefined once that path is known to be none. */
   #target: URL | undefined;
   readonly #rieTarget: URL;
+  readonly #machineTime: Clock;
   readonly #closing: AbortSignal;
   /** The Runtime Interface Emulator runs one invocation at a time and refuses a second one. */
   #last: Promise<unknown> = Promise.resolve();
@@ -29,8 +34,9 @@ export class EndpointFunction {
    * @param url with a path, that is where events go; without one, it is the base of an Invoke API
    * @param closing cuts off what waits for an answer
    */
-  constructor(name: string, url: URL, closing: AbortSignal) {
+  constructor(name: string, url: URL, machineTime: Clock, closing: AbortSignal) {
     this.url = url;
+    this.#machineTime = machineTime;
     this.#closing = closing;
     const isBase = url.pathname === "/" && url.search === "";
     const isRie = url.pathname.endsWith(`/functions/${RIE_NAME}/invocations`);
@@ -38,18 +44,19 @@ export class EndpointFunction {
     if (!isRie) this.#target = isBase ? invokeUrl(url, name) : url;
   }
 
-  async invoke({ payload, signal }: Invocation): Promise<EndpointOutcome> {
+  async invoke(invocation: EndpointInvocation): Promise<EndpointOutcome> {
     const target = this.#target;
-    if (!target) return this.#invokeRie(payload, signal);
-    const response = await post(target, payload, this.#closing);
+    if (!target) return this.#invokeRie(invocation);
+    const response = await this.#post(target, invocation);
     if ("outcome" in response) return response;
     if (target === this.url || !isPathUnknown(response)) return read(target, response);
-    return this.#invokeRie(payload, signal);
+    return this.#invokeRie(invocation);
   }
 
-  async #invokeRie(payload: Buffer, signal: AbortSignal | undefined): Promise<EndpointOutcome> {
+  async #invokeRie(invocation: EndpointInvocation): Promise<EndpointOutcome> {
     const turn = this.#last.then(() => {
-      return signal?.aborted ? unavailable("it was given up") : post(this.#rieTarget, payload, this.#closing);
+      const isGivenUp = invocation.signal?.aborted === true;
+      return isGivenUp ? unavailable("it was given up") : this.#post(this.#rieTarget, invocation);
     });
     this.#last = turn;
     const response = await turn;
@@ -57,13 +64,27 @@ export class EndpointFunction {
     if (!isPathUnknown(response)) this.#target = undefined;
     return read(this.#rieTarget, response);
   }
-}
 
-async function post(url: URL, payload: Buffer, signal: AbortSignal): Promise<Response | Unavailable> {
-  try {
-    return await postJson(url, payload, signal);
-  } catch (error) {
-    return unavailable(`${url.href} does not answer: ${reasonOf(error)}`);
+  /** Waits as long as a function may run, for it may have begun; cut off by `closing`, nobody knows. */
+  async #post(url: URL, { payload, requestId }: EndpointInvocation): Promise<Response | EndpointOutcome> {
+    const enough = new AbortController();
+    const giveUp = (): void => enough.abort();
+    let isLate = false;
+    const alarm = this.#machineTime.setTimeout(() => {
+      isLate = true;
+      giveUp();
+    }, LONGEST_RUN);
+    this.#closing.addEventListener("abort", giveUp);
+    if (this.#closing.aborted) giveUp();
+    try {
+      return await postJson(url, payload, enough.signal);
+    } catch (error) {
+      if (!isLate) return unavailable(`${url.href} does not answer: ${reasonOf(error)}`);
+      return { outcome: "answered", payload: timeoutReply(requestId, LONGEST_RUN).payload, functionError: "Unhandled" };
+    } finally {
+      alarm.cancel();
+      this.#closing.removeEventListener("abort", giveUp);
+    }
   }
 }
 

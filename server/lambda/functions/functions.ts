@@ -3,8 +3,8 @@ import { partition } from "../../engine/identity.ts";
 import { isEverything, type Scope } from "../../engine/scope.ts";
 import { functionArn, type FunctionReference } from "../function-reference.ts";
 import type { InvocableFunction, Invocation, InvocationResult, Invoker } from "../invoker.ts";
-import type { Task } from "../runtime/task.ts";
-import { ATTACHED_TIMEOUT, Attachments } from "./attachments.ts";
+import { LONGEST_RUN, type Task } from "../runtime/task.ts";
+import { Attachments } from "./attachments.ts";
 import { BuiltIn } from "./built-in.ts";
 import { CreatedFunctions } from "./created-functions.ts";
 import { EndpointFunction } from "./endpoint.ts";
@@ -51,7 +51,7 @@ export class Functions implements Invoker {
 
   /** Binds a name to a URL, instead of the one it may be bound to. */
   bind(name: string, url: URL): void {
-    this.#endpoints.set(name, new EndpointFunction(name, url, this.#closing.signal));
+    this.#endpoints.set(name, new EndpointFunction(name, url, this.#context.machineTime, this.#closing.signal));
     this.attachments.release(name);
   }
 
@@ -66,6 +66,15 @@ export class Functions implements Invoker {
   }
 
   async invoke(reference: FunctionReference, invocation: Invocation): Promise<InvocationResult> {
+    try {
+      return await this.#invoke(reference, invocation);
+    } catch (error) {
+      this.#context.logger.error({ err: error }, `lambda.${reference.name}: an invocation failed in an unforeseen way`);
+      return { outcome: "unavailable", reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async #invoke(reference: FunctionReference, invocation: Invocation): Promise<InvocationResult> {
     const { name } = reference;
     const requestId = invocation.requestId ?? this.#context.kinesis.random.uuid();
     const payload = invocation.payload.length === 0 ? EMPTY_EVENT : invocation.payload;
@@ -80,11 +89,12 @@ export class Functions implements Invoker {
         return this.builtIn.run(document, { requestId, payload, arn, timeout: document.settings.timeout * 1000 });
       }
     }
-    return this.#invokeAttached(reference, { requestId, payload, arn, timeout: ATTACHED_TIMEOUT }, invocation.signal);
+    return this.#invokeAttached(reference, { requestId, payload, arn, timeout: LONGEST_RUN }, invocation.signal);
   }
 
   /** Functions of a scope that were created go; endpoints, which are everybody's, are those of the start again. */
   async reset(scope: Scope): Promise<void> {
+    await this.created.cancelCreations(scope);
     for (const document of this.created.within(scope)) {
       await this.created.delete(document);
       this.builtIn.retire(document);
@@ -120,7 +130,7 @@ export class Functions implements Invoker {
     requestId: string,
     invocation: Invocation,
   ): Promise<InvocationResult> {
-    const result = await endpoint.invoke(invocation);
+    const result = await endpoint.invoke({ ...invocation, requestId });
     if (result.outcome === "unavailable") return result;
     return { ...result, executedVersion: "$LATEST", requestId, logTail: "" };
   }
@@ -131,7 +141,11 @@ export class Functions implements Invoker {
     signal: AbortSignal | undefined,
   ): Promise<InvocationResult> {
     const reply = await this.attachments.run(named, task, signal);
-    if (!reply) return { outcome: "unavailable", reason: `no process is attached to the name ${named.name}` };
+    if (!reply)
+      return {
+        outcome: "unavailable",
+        reason: `no process is attached to the name ${named.name}, or the one that had it is gone`,
+      };
     return {
       outcome: "answered",
       payload: reply.payload,

@@ -20,6 +20,11 @@ export const reservedVariables = (names: readonly string[]): string => {
   );
 };
 
+/** Reported by users of the service. @param measured the variables as JSON */
+export const variablesTooLarge = (measured: string): string =>
+  "Lambda was unable to configure your environment variables because the environment variables you have provided " +
+  `exceeded the 4KB limit. String measured: ${measured}`;
+
 export const WRONG_REVISION =
   "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the " +
   "latest Revision Id for your resource.";
@@ -47,6 +52,9 @@ export const runtimeNotOffered = (runtime: string): string =>
 export const ONLY_ZIP_FILES =
   "kinesis-emu takes a function's code as Code.ZipFile only: it has no S3 and runs no images. An image can run beside " +
   "it, with the function's name bound to its endpoint.";
+
+export const variableHasNul = (name: string): string =>
+  `The value of the environment variable ${name} holds a NUL, which no process can be given. Leave it out.`;
 
 export const zipHasLink = (name: string): string =>
   `The zip holds a symbolic link, ${name}; kinesis-emu unpacks files only. Zip what it points to instead (zip without -y).`;

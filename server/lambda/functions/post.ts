@@ -9,8 +9,8 @@ export interface Response {
 }
 
 /**
- * Posts JSON and waits for the answer however long it takes: `fetch` gives up after five minutes, functions run for
- * fifteen.
+ * Posts JSON and waits for the answer until the signal cuts it off: `fetch` gives up after five minutes, functions run
+ * for fifteen.
  * @param signal cuts it off
  * @throws Error of the system when no answer comes
  */

@@ -21,11 +21,10 @@ export function functionRoutes(
 ): Route[] {
   const { created } = functions;
   const isOff = settings.functions === "off";
-  const codeUrl = async (path: string): Promise<string> => (await settings.endpoint) + path;
   return [
     route("CreateFunction", "POST", FUNCTIONS, (call) => createFunction(functions, isOff, call)),
     route("ListFunctions", "GET", FUNCTIONS, (call) => listFunctions(created, call)),
-    route("GetFunction", "GET", FUNCTION, (call) => getFunction(functions, codeUrl, call)),
+    route("GetFunction", "GET", FUNCTION, (call) => getFunction(functions, settings.endpoint, call)),
     route("DeleteFunction", "DELETE", FUNCTION, (call) => deleteFunction(functions, call)),
     route("UpdateFunctionCode", "PUT", `${FUNCTION}/code`, (call) => updateFunctionCode(functions, isOff, call)),
     route("GetFunctionConfiguration", "GET", `${FUNCTION}/configuration`, (call) =>

@@ -2,7 +2,14 @@ import { LambdaException, validationException } from "../exceptions.ts";
 import type { Input } from "../http/body.ts";
 import type { FunctionSettings } from "./document.ts";
 import { integer, map, oneOf, required, text, textMap, texts } from "./members.ts";
-import { notOffered, reservedVariables, RUNTIME_AND_HANDLER, runtimeNotOffered } from "./messages.ts";
+import {
+  notOffered,
+  reservedVariables,
+  RUNTIME_AND_HANDLER,
+  runtimeNotOffered,
+  variableHasNul,
+  variablesTooLarge,
+} from "./messages.ts";
 
 const MAX_TIMEOUT = 900;
 const MIN_MEMORY = 128;
@@ -12,6 +19,15 @@ const MAX_STORAGE = 10_240;
 
 const ROLE_PATTERN = String.raw`arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+`;
 const ROLE = new RegExp(`^${ROLE_PATTERN}$`);
+
+const HANDLER_PATTERN = String.raw`[^\s]+`;
+const MAX_HANDLER = 128;
+const LOG_GROUP_PATTERN = String.raw`[\.\-_/#A-Za-z0-9]+`;
+const MAX_LOG_GROUP = 512;
+const VARIABLE_PATTERN = "[a-zA-Z]([a-zA-Z0-9_])+";
+const VARIABLE = new RegExp(`^${VARIABLE_PATTERN}$`);
+/** Bytes of all variables together, as JSON. */
+const MAX_VARIABLES = 4096;
 
 /** The runtimes that the emulator has. */
 const OFFERED = /^(nodejs\d+\.x|provided(\.al2|\.al2023)?)$/;
@@ -67,11 +83,10 @@ export function changedSettings(settings: FunctionSettings, input: Input): Funct
   const refused = NOT_OFFERED.find((member) => isSet(input[member]));
   if (refused) throw new LambdaException("InvalidParameterValueException", notOffered(refused));
   const environment = environmentOf(input);
-  const logging = map(input, "LoggingConfig");
   return {
     ...settings,
     runtime: runtimeOf(input) ?? settings.runtime,
-    handler: text(input, "Handler") ?? settings.handler,
+    handler: handlerOf(input) ?? settings.handler,
     role: roleOf(input) ?? settings.role,
     description: text(input, "Description") ?? settings.description,
     timeout: integer(input, "Timeout", 1, MAX_TIMEOUT) ?? settings.timeout,
@@ -79,7 +94,7 @@ export function changedSettings(settings: FunctionSettings, input: Input): Funct
     ephemeralStorage:
       integer(map(input, "EphemeralStorage") ?? {}, "Size", MIN_STORAGE, MAX_STORAGE) ?? settings.ephemeralStorage,
     tracing: oneOf(map(input, "TracingConfig") ?? {}, "Mode", ["Active", "PassThrough"]) ?? settings.tracing,
-    logGroup: (logging && text(logging, "LogGroup")) ?? settings.logGroup,
+    logGroup: logGroupOf(input) ?? settings.logGroup,
     ...(environment ? { environment } : {}),
   };
 }
@@ -106,9 +121,48 @@ function roleOf(input: Input): string | undefined {
 function environmentOf(input: Input): Readonly<Record<string, string>> | undefined {
   const environment = map(input, "Environment");
   const variables = environment && (textMap(environment, "Variables") ?? {});
-  const reserved = Object.keys(variables ?? {}).filter((name) => RESERVED.has(name));
-  if (reserved.length === 0) return variables;
-  throw new LambdaException("InvalidParameterValueException", reservedVariables(reserved));
+  if (variables) checkVariables(variables);
+  return variables;
+}
+
+/** What no process could be started with is among what is refused. */
+function checkVariables(variables: Readonly<Record<string, string>>): void {
+  const names = Object.keys(variables);
+  if (!names.every((name) => VARIABLE.test(name))) {
+    const constraint = `Map keys must satisfy constraint: [Member must satisfy regular expression pattern: ${VARIABLE_PATTERN}]`;
+    throw validationException(undefined, "environment.variables", constraint);
+  }
+  const reserved = names.filter((name) => RESERVED.has(name));
+  if (reserved.length > 0) throw new LambdaException("InvalidParameterValueException", reservedVariables(reserved));
+  const measured = JSON.stringify(variables);
+  if (Buffer.byteLength(measured) > MAX_VARIABLES) {
+    throw new LambdaException("InvalidParameterValueException", variablesTooLarge(measured));
+  }
+  const broken = names.find((name) => variables[name]?.includes("\0"));
+  if (broken !== undefined) throw new LambdaException("InvalidParameterValueException", variableHasNul(broken));
+}
+
+function handlerOf(input: Input): string | undefined {
+  const handler = text(input, "Handler");
+  if (handler === undefined) return undefined;
+  return constrained(handler, "handler", HANDLER_PATTERN, MAX_HANDLER);
+}
+
+function logGroupOf(input: Input): string | undefined {
+  const logging = map(input, "LoggingConfig");
+  const group = logging && text(logging, "LogGroup");
+  if (group === undefined) return undefined;
+  return constrained(group, "loggingConfig.logGroup", LOG_GROUP_PATTERN, MAX_LOG_GROUP);
+}
+
+/** @returns the value @throws LambdaException in the service's words */
+function constrained(value: string, member: string, pattern: string, longest: number): string {
+  if (value.length > longest) {
+    throw validationException(value, member, `Member must have length less than or equal to ${longest}`);
+  }
+  // The service's patterns know nothing of NUL, which no process can be given.
+  if (new RegExp(`^${pattern}$`).test(value) && !value.includes("\0")) return value;
+  throw validationException(value, member, `Member must satisfy regular expression pattern: ${pattern}`);
 }
 
 function isSet(value: unknown): boolean {

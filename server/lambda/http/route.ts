@@ -8,6 +8,8 @@ export interface LambdaRequest {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Scheme, host and port by which the client reached the emulator; absent where it does not say. */
+  readonly origin?: string | undefined;
   readonly body: Buffer;
   readonly caller: Tenancy;
   readonly requestId: string;

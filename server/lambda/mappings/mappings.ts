@@ -50,7 +50,12 @@ export class Mappings {
   /** With what the store holds: changes of state go on, and so do deliveries. */
   static async open(options: MappingsOptions): Promise<Mappings> {
     const mappings = new Mappings(options);
-    await mappings.load();
+    try {
+      await mappings.load();
+    } catch (error) {
+      await mappings.forget();
+      throw error;
+    }
     return mappings;
   }
 
@@ -118,9 +123,14 @@ export class Mappings {
     };
     this.#byId.set(mapping.uuid, mapping);
     await this.#place(mapping, stream);
-    await this.#documents.save(mapping.uuid, () => this.#latest(mapping));
-    if (mapping.isEnabled) this.#deliveries.begin(mapping);
-    await this.#resume(mapping.uuid);
+    await this.#save(mapping.uuid);
+    if (this.#byId.has(mapping.uuid)) {
+      if (mapping.isEnabled) this.#deliveries.begin(mapping);
+      await this.#resume(mapping.uuid);
+    } else {
+      // A reset came in between.
+      await this.#options.checkpoints.forget(mapping.uuid);
+    }
     return mapping;
   }
 
@@ -138,9 +148,13 @@ export class Mappings {
     const functionChange = called ? { functionArn: functionArn(called) } : {};
     const state = stateOfUpdate(mapping.isEnabled, change.isEnabled);
     const updated = await this.#begin({ ...mapping, ...change, ...functionChange }, state, transitionTime);
-    this.#deliveries.end(updated.uuid);
-    if (updated.isEnabled) this.#deliveries.begin(updated);
-    await this.#resume(updated.uuid);
+    // A reset or a restore may have come in between.
+    const present = this.#byId.get(updated.uuid);
+    if (present) {
+      this.#deliveries.end(present.uuid);
+      if (present.isEnabled) this.#deliveries.begin(present);
+      await this.#resume(present.uuid);
+    }
     return updated;
   }
 
@@ -252,11 +266,12 @@ export class Mappings {
 
   async #replace(mapping: Mapping): Promise<Mapping> {
     this.#byId.set(mapping.uuid, mapping);
-    await this.#documents.save(mapping.uuid, () => this.#latest(mapping));
+    await this.#save(mapping.uuid);
     return mapping;
   }
 
-  #latest(mapping: Mapping): Mapping {
-    return this.#byId.get(mapping.uuid) ?? mapping;
+  /** As it is when its turn has come; one that is gone is not stored again. */
+  #save(uuid: string): Promise<void> {
+    return this.#documents.save(uuid, () => this.#byId.get(uuid));
   }
 }

@@ -3,7 +3,7 @@ import { parseDestination } from "../destinations/destination.ts";
 import { LambdaException, validationException } from "../exceptions.ts";
 import { compileFilter } from "../filters/record-filter.ts";
 import { InvalidPattern } from "../filters/rules.ts";
-import { flag, integer, map, text, texts } from "../functions/members.ts";
+import { flag, integer, map, required, text, texts } from "../functions/members.ts";
 import type { Input } from "../http/body.ts";
 import * as messages from "./messages.ts";
 
@@ -86,7 +86,9 @@ function readFilters(input: Input): readonly string[] | undefined {
   const filters: unknown = criteria["Filters"] ?? [];
   if (!Array.isArray(filters)) throw new LambdaException("InvalidRequestContentException", "Filters must be a list.");
   if (filters.length > MAX_FILTERS) throw invalid(messages.tooManyFilters(MAX_FILTERS));
-  const patterns = filters.map((filter: Input) => text(filter, "Pattern")).filter((pattern) => pattern !== undefined);
+  const patterns = (filters as readonly unknown[])
+    .map((Filter) => text(required(map({ Filter }, "Filter"), "Filter"), "Pattern"))
+    .filter((pattern) => pattern !== undefined);
   for (const [index, pattern] of patterns.entries()) {
     if (pattern.length <= MAX_PATTERN_LENGTH) continue;
     const member = `filterCriteria.filters.${index + 1}.member.pattern`;

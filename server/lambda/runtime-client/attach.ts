@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { request } from "node:http";
-import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { handlerContext, type HandlerContext } from "./context.ts";
 import { describeError, RuntimeClient, type NextInvocation } from "./runtime-client.ts";
+import { Transport } from "./transport.ts";
 
 /** A function that lives in this process. */
 export type Handler<Event = unknown, Result = unknown> = (
@@ -102,11 +101,11 @@ function factsOf(name: string): Parameters<typeof handlerContext>[1] {
 
 /** Waits for an answer. @throws Error when there is none, or it is a refusal */
 async function ask(method: string, url: string): Promise<void> {
-  const { status, body } = await new Promise<{ status: number; body: Buffer }>((resolve, reject) => {
-    const sent = request(url, { method }, (response) => {
-      buffer(response).then((read) => resolve({ status: response.statusCode ?? 0, body: read }), reject);
-    });
-    sent.on("error", reject).end();
-  });
-  if (status >= 400) throw new Error(`${method} ${url} was refused with status ${status}: ${body.toString()}`);
+  const transport = new Transport();
+  try {
+    const { status, body } = await transport.send(method, url);
+    if (status >= 400) throw new Error(`${method} ${url} was refused with status ${status}: ${body.toString()}`);
+  } finally {
+    transport.close();
+  }
 }

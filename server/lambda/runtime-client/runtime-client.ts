@@ -1,5 +1,4 @@
-import { Agent, request, type IncomingHttpHeaders } from "node:http";
-import { buffer } from "node:stream/consumers";
+import { Transport, type Answer } from "./transport.ts";
 
 /** What a runtime is given to do. */
 export interface NextInvocation {
@@ -17,17 +16,11 @@ export interface ErrorDescription {
   readonly trace: readonly string[];
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
 /** A runtime's side of the Lambda Runtime API (2018-06-01). It stands alone: it runs in processes of functions. */
 export class RuntimeClient {
   readonly #base: () => string;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #transport = new Transport();
 
   /**
    * @param base such as `http://127.0.0.1:9001`, with the path that leads to one function where there is one, and without
@@ -67,19 +60,11 @@ export class RuntimeClient {
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#transport.close();
   }
 
   #send(method: string, path: string, body?: string): Promise<Answer> {
-    const options = { method, agent: this.#agent, headers: this.#headers };
-    return new Promise((resolve, reject) => {
-      const sent = request(this.#base() + path, options, (response) => {
-        const { statusCode: status = 0, headers } = response;
-        buffer(response).then((read) => resolve({ status, headers, body: read }), reject);
-      });
-      sent.on("error", reject);
-      sent.end(body);
-    });
+    return this.#transport.send(method, this.#base() + path, this.#headers, body);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Clock, Timer } from "../../engine/clock.ts";
 import type { Reply, Task } from "./task.ts";
 
 interface Pending {
@@ -15,7 +16,7 @@ interface Poller {
   readonly take: (task: Task | undefined) => void;
 }
 
-/** Milliseconds that a runtime has to ask for the next task when it has replied. */
+/** Milliseconds that a runtime has to ask for the next task when it has replied, or was cut off. */
 const RETURN_TIME = 2000;
 
 /** Tasks on one side, the runtimes that ask for the next one on the other. */
@@ -30,26 +31,27 @@ export class TaskQueue {
   readonly #left = new Set<string>();
   /** Those who wait for a runtime. */
   readonly #watchers = new Set<() => void>();
-  readonly #now: () => number;
+  /** Runtimes that were cut off while they asked, and when they are taken for dead. */
+  readonly #missing = new Map<string, Timer>();
+  readonly #machineTime: Clock;
   /** When a runtime last replied that has not said that it leaves. */
   #repliedAt = -Infinity;
 
-  /** @param now the machine's time, epoch milliseconds */
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(machineTime: Clock) {
+    this.#machineTime = machineTime;
   }
 
   /** Whether there is a runtime: one that waits for a task, works on one, or has just replied and is to come back. */
   get isServed(): boolean {
     const isAtWork = this.#pollers.length > 0 || this.#claimed.size > 0;
-    return isAtWork || this.#now() - this.#repliedAt < RETURN_TIME;
+    return isAtWork || this.#machineTime.now() - this.#repliedAt < RETURN_TIME;
   }
 
   /**
    * Hands a task to the next runtime that asks.
    * @param signal gives a task up that no runtime has claimed
    * @param onClaimed called when a runtime takes it
-   * @returns what the runtime replied; undefined when the task was given up
+   * @returns what the runtime replied; undefined when the task was given up, or the runtime is dead
    */
   run(task: Task, signal?: AbortSignal, onClaimed: () => void = () => {}): Promise<Reply | undefined> {
     if (signal?.aborted) return Promise.resolve(undefined);
@@ -90,6 +92,7 @@ export class TaskQueue {
    * @returns undefined when it went or left before there was one
    */
   next(signal: AbortSignal, id?: string): Promise<Task | undefined> {
+    if (id !== undefined) this.#isBack(id);
     if (signal.aborted || (id !== undefined && this.#left.has(id))) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       let taken: Task | undefined;
@@ -103,6 +106,7 @@ export class TaskQueue {
       const goAway = (): void => {
         if (taken) this.#putBack(taken);
         else this.#leave(poller);
+        if (id !== undefined) this.#miss(id);
       };
       signal.addEventListener("abort", goAway, { once: true });
       this.#pollers.push(poller);
@@ -125,13 +129,15 @@ export class TaskQueue {
     const pending = this.#claimed.get(requestId);
     if (!pending) return false;
     this.#claimed.delete(requestId);
-    if (pending.claimant === undefined || !this.#left.has(pending.claimant)) this.#repliedAt = this.#now();
+    if (pending.claimant === undefined || !this.#left.has(pending.claimant)) this.#repliedAt = this.#machineTime.now();
     pending.settle(reply);
     return true;
   }
 
   /** Settles everything: what is being worked on with a reply, what waits as given up. */
   close(reply: (task: Task) => Reply): void {
+    for (const timer of this.#missing.values()) timer.cancel();
+    this.#missing.clear();
     for (const pending of this.#claimed.values()) pending.settle(reply(pending.task));
     this.#claimed.clear();
     this.release();
@@ -140,6 +146,30 @@ export class TaskQueue {
   /** Gives up what no runtime has claimed. */
   release(): void {
     for (const pending of this.#waiting.splice(0)) pending.settle(undefined);
+  }
+
+  /** One that asks while it works, and does not ask again, works no more: a process that was killed, for one. */
+  #miss(id: string): void {
+    if (this.#left.has(id)) return;
+    this.#isBack(id);
+    this.#missing.set(
+      id,
+      this.#machineTime.setTimeout(() => this.#bury(id), RETURN_TIME),
+    );
+  }
+
+  #isBack(id: string): void {
+    this.#missing.get(id)?.cancel();
+    this.#missing.delete(id);
+  }
+
+  #bury(id: string): void {
+    this.#missing.delete(id);
+    for (const [requestId, pending] of this.#claimed) {
+      if (pending.claimant !== id) continue;
+      this.#claimed.delete(requestId);
+      pending.settle(undefined);
+    }
   }
 
   #leave(poller: Poller): void {

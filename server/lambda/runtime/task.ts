@@ -1,3 +1,6 @@
+/** Milliseconds that a function may take which runs elsewhere: the longest that AWS allows. */
+export const LONGEST_RUN = 900_000;
+
 /** One invocation, as a runtime is given it. */
 export interface Task {
   readonly requestId: string;
@@ -18,4 +21,10 @@ export interface Reply {
 /** The description of an error, in the order of AWS's keys. */
 export function errorReply(errorType: string, errorMessage: string): Reply {
   return { payload: Buffer.from(JSON.stringify({ errorType, errorMessage })), isError: true };
+}
+
+/** What an invocation has come to that took too long. @param limit milliseconds */
+export function timeoutReply(requestId: string, limit: number): Reply {
+  const what = `Task timed out after ${(limit / 1000).toFixed(2)} seconds`;
+  return errorReply("Sandbox.Timedout", `RequestId: ${requestId} Error: ${what}`);
 }

@@ -23,9 +23,14 @@ export interface SandboxResult {
   readonly logTail: string;
 }
 
+/** Milliseconds in which what a program has printed is read when it is gone, though another keeps its pipes open. */
+const READING_TIME = 200;
+
 /** What a program said when it could not start. */
 interface Init {
   failure?: Reply;
+  /** Called then. */
+  onFailure?: () => void;
 }
 
 /** How a program ended, in the words for the invocation that it left without an answer. */
@@ -66,14 +71,26 @@ export class Sandbox {
       stream.setEncoding("utf8").on("data", (text: string) => this.#output.write(text));
     }
     this.#closed = this.#watch();
+    // A runtime should end itself then; one that stays is of no use.
+    init.onFailure = () => killProgram(this.#program);
   }
 
+  /** @throws what the system says when it has no room for another process */
   static async start(plan: SandboxPlan, context: SandboxContext): Promise<Sandbox> {
     const now = (): number => context.machineTime.now();
-    const tasks = new TaskQueue(now);
+    const tasks = new TaskQueue(context.machineTime);
     const init: Init = {};
-    const initFailed = (reply: Reply): void => void (init.failure = reply);
-    return new Sandbox(plan, context, tasks, init, await RuntimeListener.open({ tasks, now, initFailed }));
+    const initFailed = (reply: Reply): void => {
+      init.failure = reply;
+      init.onFailure?.();
+    };
+    const listener = await RuntimeListener.open({ tasks, now, initFailed });
+    try {
+      return new Sandbox(plan, context, tasks, init, listener);
+    } catch (error) {
+      listener.close();
+      throw error;
+    }
   }
 
   /** Whether it can take another invocation. */
@@ -130,13 +147,22 @@ export class Sandbox {
     }, delay);
   }
 
+  /** What the process started must not keep its pipes open: it goes too, or, where it left the group, is not listened to. */
+  #endPipes(): void {
+    killProgram(this.#program);
+    this.#machineTime.setTimeout(async () => {
+      await nextTurn();
+      this.#program.stdout.destroy();
+      this.#program.stderr.destroy();
+    }, READING_TIME);
+  }
+
   /** Resolves when the process is gone and all that it printed was read. */
   async #watch(): Promise<void> {
     const end = await new Promise<End>((resolve) => {
       const program = this.#program;
       program.once("error", (error) => resolve((id) => spawnFailedReply(id, error, this.#plan.folder)));
-      // What it started must not keep its pipes open.
-      program.once("exit", () => killProgram(program));
+      program.once("exit", () => this.#endPipes());
       program.once("close", (code, signal) => resolve((id) => this.#init.failure ?? exitReply(id, code, signal)));
     });
     this.#isAlive = false;

@@ -18,9 +18,11 @@ export class Sandboxes {
   readonly #context: () => SandboxContext;
   /** The one that worked last is at the end, and is the next to work. */
   readonly #idle: Idle[] = [];
-  readonly #busy = new Map<Sandbox, Promise<SandboxResult>>();
-  readonly #starting = new Set<Promise<Sandbox>>();
+  readonly #busy = new Set<Sandbox>();
+  /** Invocations under way, from before their process starts until it is idle again or has ended. */
+  readonly #runs = new Set<Promise<SandboxResult>>();
   #isRetired = false;
+  #isClosed = false;
 
   /**
    * @param clock of the emulator: idle processes end by it
@@ -33,15 +35,12 @@ export class Sandboxes {
   }
 
   async run(task: Task): Promise<SandboxResult> {
-    const sandbox = this.#takeIdle() ?? (await this.#start());
-    const result = sandbox.run(task);
-    this.#busy.set(sandbox, result);
+    const run = this.#run(task);
+    this.#runs.add(run);
     try {
-      return await result;
+      return await run;
     } finally {
-      this.#busy.delete(sandbox);
-      if (sandbox.isAlive && !this.#isRetired) this.#putBack(sandbox);
-      else await sandbox.stop();
+      this.#runs.delete(run);
     }
   }
 
@@ -49,25 +48,27 @@ export class Sandboxes {
   async retire(): Promise<void> {
     this.#isRetired = true;
     await Promise.all(this.#idle.splice(0).map((idle) => end(idle)));
-    await Promise.all(this.#busy.values());
-    await Promise.all([...this.#busy.keys()].map((sandbox) => sandbox.stop()));
+    await Promise.allSettled(this.#runs);
   }
 
   /** Ends all processes, whatever they do. */
   async close(): Promise<void> {
-    // Those that are about to start are busy then.
-    await Promise.allSettled(this.#starting);
-    await Promise.all([...this.#busy.keys()].map((sandbox) => sandbox.stop()));
+    this.#isClosed = true;
+    await Promise.all([...this.#busy].map((sandbox) => sandbox.stop()));
     await this.retire();
   }
 
-  async #start(): Promise<Sandbox> {
-    const starting = Sandbox.start(this.#plan, this.#context());
-    this.#starting.add(starting);
+  async #run(task: Task): Promise<SandboxResult> {
+    const sandbox = this.#takeIdle() ?? (await Sandbox.start(this.#plan, this.#context()));
+    this.#busy.add(sandbox);
     try {
-      return await starting;
+      // It was only starting when all were ended.
+      if (this.#isClosed) await sandbox.stop();
+      return await sandbox.run(task);
     } finally {
-      this.#starting.delete(starting);
+      this.#busy.delete(sandbox);
+      if (sandbox.isAlive && !this.#isRetired) this.#putBack(sandbox);
+      else await sandbox.stop();
     }
   }
 

@@ -7,7 +7,7 @@ import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
 /** Bytes that the code of a function may have when it is unpacked. */
 export const MAX_UNZIPPED = 262_144_000;
 
-/** A bomb of empty files would cost inodes; no function has as many. */
+/** Files and folders. A bomb of empty ones would cost inodes; no function has as many. */
 const MAX_ENTRIES = 100_000;
 
 const UNIX = 3;
@@ -50,13 +50,35 @@ function isOfTheMachine(error: unknown): boolean {
 /** Before a byte is written: what the zip says that it holds. */
 async function check(archive: ZipFile): Promise<void> {
   let [bytes, entries] = [0, 0];
+  const root: Place = new Map();
   for await (const entry of archive.eachEntry()) {
     bytes += entry.uncompressedSize;
-    entries++;
+    // An entry without a name of its own counts too.
+    entries += Math.max(1, newPlaces(root, entry.fileName));
     if (bytes > MAX_UNZIPPED || entries > MAX_ENTRIES) throw new ZipFault("too-large", `${bytes} bytes or more`);
     if ((modeOf(entry) & FILE_TYPE) === SYMLINK) throw new ZipFault("symlink", entry.fileName);
   }
   if (entries === 0) throw new ZipFault("empty", "the zip holds nothing");
+}
+
+/** A folder, and what is in it, by its names. */
+type Place = Map<string, Place>;
+
+/** Adds a name. @returns how many files and folders come with it, those on the way included */
+function newPlaces(root: Place, name: string): number {
+  let count = 0;
+  let folder = root;
+  for (const part of name.split("/")) {
+    if (part === "") continue;
+    let place = folder.get(part);
+    if (!place) {
+      count++;
+      place = new Map();
+      folder.set(part, place);
+    }
+    folder = place;
+  }
+  return count;
 }
 
 async function write(archive: ZipFile, entry: Entry, folder: string): Promise<void> {

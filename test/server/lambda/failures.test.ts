@@ -103,6 +103,28 @@ describe("a batch that fails", () => {
     expect(sources.discardedBatches.list()[0]?.requestContext.approximateInvokeCount).toBe(2);
   });
 
+  it.each([
+    ["is not reached", Throttled],
+    ["fails at once", Error],
+  ])("leaves everything else its turn when its function %s and nothing is to be waited for", async (_, Failure) => {
+    const world = await openWorld({ backoff: { first: 0, longest: 0 } });
+    let isDown = true;
+    const seen = noting(() => {
+      if (isDown) throw new Failure();
+    });
+    world.handlers.set("billing", seen.handler);
+    await world.put([1]);
+    await world.map("billing");
+    await new Promise((resolve) => setImmediate(resolve));
+    isDown = false;
+    await world.clock.advance(100);
+    expect(seen.batches.length).toBeGreaterThan(1);
+    const { length } = seen.batches;
+    await world.put([2]);
+    await world.settle();
+    expect(seen.batches.slice(length)).toEqual([[2]]);
+  });
+
   it("is split in two, which counts for nothing, until it fails alone", async () => {
     const seen = throwing(5);
     const options = { BisectBatchOnFunctionError: true, MaximumRetryAttempts: 1 };
@@ -219,6 +241,33 @@ describe("records that become too old", () => {
     });
     expect(batch).not.toHaveProperty("responseContext");
     expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it("are given up at that moment, however long the next try is away", async () => {
+    const seen = throwing(1);
+    const { clock, sources } = await deliver(seen, [1], { MaximumRecordAgeInSeconds: 60 });
+    await clock.advance(MINUTE);
+    expect(sources.discardedBatches.list()).toEqual([]);
+    await clock.advance(1);
+    expect(sources.discardedBatches.list()).toHaveLength(1);
+  });
+
+  it("are given up alone, and the others wait as long as they had to", async () => {
+    const world = await openWorld();
+    const seen = throwing(1, 2);
+    world.handlers.set("billing", seen.handler);
+    await world.put([1]);
+    await world.clock.advance(MINUTE / 2);
+    await world.put([2]);
+    await world.map("billing", { MaximumRecordAgeInSeconds: 60 });
+    await world.clock.advance(MINUTE / 2 + 1);
+    expect(world.sources.discardedBatches.list().map(({ payload }) => numbersIn(payload as never))).toEqual([[1]]);
+    const tries = seen.batches.length;
+    // The waits from 100 ms to 25.6 s are over by then, and that of 51.2 s has begun.
+    await world.clock.advance(21_000 - 2);
+    expect(seen.batches).toHaveLength(tries);
+    await world.clock.advance(2000);
+    expect(seen.batches.slice(tries)).toEqual([[2]]);
   });
 
   it("are cut off, and the others delivered", async () => {

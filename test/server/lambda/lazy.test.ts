@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { EmulatorClock, nextTurn } from "../../../server/engine/clock.ts";
 import { Lambda } from "../../../server/lambda/lambda.ts";
 import type { Kinesis } from "../../../server/engine/kinesis.ts";
@@ -50,5 +50,16 @@ it("is not loaded in the middle of a restore, but has what the snapshot holds", 
   const ready = (await opened) as Lambda;
   expect(ready).toBeInstanceOf(Lambda);
   expect(ready.sources.mappings.list(CALLER).map((mapping) => mapping.uuid)).toEqual([uuid]);
+  await lambda.close();
+});
+
+it("is opened anew after it could not be", async () => {
+  const store = new MemoryStore();
+  const { lambda } = await lazyLambda(store);
+  vi.spyOn(store.catalogue, "list").mockImplementationOnce(() => {
+    throw new Error("the disk is gone");
+  });
+  await expect(lambda.open()).rejects.toThrow("the disk is gone");
+  expect(await lambda.open()).toBeInstanceOf(Lambda);
   await lambda.close();
 });

@@ -75,6 +75,16 @@ describe("a refusal", () => {
     ],
     ["a parameter of Kafka", { Topics: ["t"] }, "Unsupported Topics parameter for given event source mapping type."],
     [
+      "a filter of a rule that only objects have",
+      { FilterCriteria: { Filters: [{ Pattern: '{"data":{"a":[{"valueOf":"x"}]}}' }] } },
+      "Invalid filter pattern definition.",
+    ],
+    [
+      "a filter of another one",
+      { FilterCriteria: { Filters: [{ Pattern: '{"data":{"a":[{"toString":"x"}]}}' }] } },
+      "Invalid filter pattern definition.",
+    ],
+    [
       "six filters",
       { FilterCriteria: { Filters: Array.from({ length: 6 }, () => ({ Pattern: '{"data":{"a":[1]}}' })) } },
       "FilterCriteria cannot have more than 5 filters.",
@@ -157,4 +167,9 @@ describe("a refusal", () => {
       body: { name: "ValidationException", message },
     });
   });
+});
+
+it("refuses a filter that is none", async () => {
+  const { status, body } = await create(await withFunction(), { FilterCriteria: { Filters: [null] } });
+  expect({ status, name: body["name"] }).toEqual({ status: 400, name: "ValidationException" });
 });

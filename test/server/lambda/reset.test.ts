@@ -137,4 +137,28 @@ describe("a reset", () => {
     await emulator.clock.advance({ minutes: 10 });
     expect(events).toEqual(["once", "once"]);
   });
+
+  it("keeps an event that a function is at, for a caller who does not wait, from being tried again", async () => {
+    const entered = Promise.withResolvers<void>();
+    const leave = Promise.withResolvers<void>();
+    const events: unknown[] = [];
+    await using _billing = await emulator.handle("billing", async (event) => {
+      events.push(event);
+      entered.resolve();
+      await leave.promise;
+      throw new Error("as it should");
+    });
+    await fetch(`${emulator.endpoint}/2015-03-31/functions/billing/invocations`, {
+      method: "POST",
+      headers: { "X-Amz-Invocation-Type": "Event" },
+      body: '"once"',
+    });
+    await entered.promise;
+    await emulator.reset();
+    leave.resolve();
+    // Answered after it, for what is said to the emulator comes in order.
+    expect((await invoke(tenant.lambda, "billing", "twice")).functionError).toBe("Unhandled");
+    await emulator.clock.advance({ minutes: 10 });
+    expect(events).toEqual(["once", "twice"]);
+  });
 });

@@ -84,6 +84,34 @@ describe("a tumbling window", () => {
     expect(events.map((event) => numbersIn(event))).toEqual([[1], [], [2], []]);
   });
 
+  it("is given up when its last invocation fails until its records would be too old", async () => {
+    const world = await openWorld();
+    let isDown = false;
+    const tried: number[] = [];
+    world.handlers.set("billing", ({ isFinalInvokeForWindow }) => {
+      if (isFinalInvokeForWindow) tried.push(world.clock.now());
+      if (isDown) throw new Error("as it should");
+      return { state: {} };
+    });
+    await world.map("billing", { ...OPTIONS, MaximumRecordAgeInSeconds: 60 });
+    await world.put([1]);
+    await world.settle();
+    isDown = true;
+    await world.clock.advance(2 * MINUTE);
+    expect(world.sources.discardedBatches.list()).toEqual([]);
+    await world.clock.advance(1);
+    const [batch, ...others] = world.sources.discardedBatches.list();
+    expect(others).toEqual([]);
+    expect(batch?.requestContext).toMatchObject({
+      condition: "RecordAgeExceeded",
+      approximateInvokeCount: tried.length,
+    });
+    expect(batch?.KinesisBatchInfo.batchSize).toBe(0);
+    const { length } = tried;
+    await world.clock.advance(10 * MINUTE);
+    expect(tried).toHaveLength(length);
+  });
+
   it("does not open where there are no records", async () => {
     const world = await openWorld();
     const events = summing(world);

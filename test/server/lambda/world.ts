@@ -1,4 +1,5 @@
 import type { EmulatorClock } from "../../../server/engine/clock.ts";
+import type { RetryBackoff } from "../../../server/lambda/delivery/settings.ts";
 import { EventSources } from "../../../server/lambda/event-sources.ts";
 import { functionArn, type FunctionReference } from "../../../server/lambda/function-reference.ts";
 import { LambdaException } from "../../../server/lambda/exceptions.ts";
@@ -94,6 +95,7 @@ export interface WorldOptions extends EngineOptions {
   /** Milliseconds that changes of a mapping's state take. */
   readonly mappingTime?: number;
   readonly awsEndpoint?: string | undefined;
+  readonly backoff?: RetryBackoff;
 }
 
 /** One with an ACTIVE stream called `orders`, of one shard unless it says otherwise. */
@@ -114,7 +116,7 @@ export async function openWorld({
     kinesis,
     logger,
     invoker: handlers,
-    backoff: { first: 100, longest: 60_000 },
+    backoff: options.backoff ?? { first: 100, longest: 60_000 },
     transitionTime: options.mappingTime ?? 0,
     awsEndpoint: options.awsEndpoint,
   });

@@ -22,23 +22,14 @@ export async function createFunction(functions: Functions, isOff: boolean, call:
   if (flag(input, "Publish")) throw new LambdaException("InvalidParameterValueException", notOffered("Publish"));
   const settings = newSettings(input, name);
   const tags = readTags(input["Tags"] ?? {});
-  functions.created.requireFree({ account, region, name });
   const zip = zipIn(code);
-  const folder = await functions.builtIn.unpack(zip);
-  const document = await orDiscard(functions, folder, () =>
-    functions.created.create({ account, region, name }, settings, zip, tags),
-  );
-  functions.builtIn.replace(document, folder);
-  functions.attachments.release(name);
-  return { status: 201, body: functionConfiguration(document, true) };
-}
-
-/** Unpacked code is of no use when the function is not created after all. */
-async function orDiscard<T>({ builtIn }: Functions, folder: string, create: () => Promise<T>): Promise<T> {
+  const { created, builtIn, attachments } = functions;
+  const reservation = created.reserve({ account, region, name });
   try {
-    return await create();
-  } catch (error) {
-    await builtIn.discard(folder);
-    throw error;
+    const document = await builtIn.takeUp(zip, () => created.create(reservation, settings, zip, tags));
+    attachments.release(name);
+    return { status: 201, body: functionConfiguration(document, true) };
+  } finally {
+    created.release(reservation);
   }
 }

@@ -24,6 +24,6 @@ export function listFunctions(created: CreatedFunctions, { caller, query }: Lamb
 function markerOf(marker: string | null): string {
   if (marker === null) return "";
   const name = Buffer.from(marker, "base64").toString();
-  if (/^[\w-]+$/.test(name)) return name;
+  if (/^[\w.-]+$/.test(name)) return name;
   throw new LambdaException("InvalidParameterValueException", "Invalid Marker");
 }

@@ -24,12 +24,10 @@ export async function updateFunctionCode(
   const zip = zipIn(input);
   const architecture = architectureOf(input);
   const settings = { ...document.settings, ...(architecture ? { architecture } : {}) };
-  const folder = await builtIn.unpack(zip);
   if (flag(input, "DryRun")) {
-    await builtIn.discard(folder);
+    await builtIn.discard(await builtIn.unpack(zip));
     return { status: 200, body: functionConfiguration(document, false) };
   }
-  const updated = await created.updateCode(document, settings, zip);
-  builtIn.replace(updated, folder);
+  const updated = await builtIn.takeUp(zip, () => created.updateCode(document, settings, zip));
   return { status: 200, body: functionConfiguration(updated, true) };
 }

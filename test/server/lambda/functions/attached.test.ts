@@ -1,6 +1,10 @@
 import { CreateStreamCommand, KinesisClient, PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { attachFunction } from "../../../../server/lambda/runtime-client/attach.ts";
+import { tenantOf, textsIn } from "../emulator.ts";
+import type { KinesisEvent } from "../world.ts";
 import { createFunction, invoke, startWorld, type FunctionWorld } from "./world.ts";
 
 let world: FunctionWorld;
@@ -109,6 +113,31 @@ describe("a function attached from this process", () => {
     expect(await received.promise).toMatchObject({ Records: [{ kinesis: { partitionKey: "a" } }] });
     kinesis.destroy();
     lambda.destroy();
+  });
+
+  it("of all accounts gets what waits for one account's own, which is gone", async () => {
+    const own = world.emulator.account("111111111111");
+    await using tenant = tenantOf(world.emulator, "111111111111");
+    await tenant.createStream("orders");
+    const ofOne = await own.handle("billing", () => null);
+    await tenant.map("billing", "orders");
+    await ofOne.detach();
+    await tenant.put("orders", "hello");
+    const received = Promise.withResolvers<string[]>();
+    await using _everybodys = await world.emulator.handle("billing", (event: KinesisEvent) =>
+      received.resolve(textsIn(event)),
+    );
+    expect(await received.promise).toEqual(["hello"]);
+  });
+
+  it("may be reached over TLS, whose CA this process trusts", async () => {
+    setDefaultCACertificates([...getCACertificates("default"), await world.emulator.getCaCertificate()]);
+    await using _billing = await attachFunction(
+      () => world.emulator.tlsEndpoint,
+      "billing",
+      () => "attached",
+    );
+    expect((await invoke(world.client, "billing")).payload).toBe("attached");
   });
 
   it("is refused under a name that no function can have", async () => {

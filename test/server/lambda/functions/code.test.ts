@@ -61,6 +61,13 @@ describe("a zip", () => {
     expect(await faultOf(claiming(zip, 100))).toBe("unreadable");
   });
 
+  it("is no bomb of folders, of which each file may bring many", async () => {
+    const path = "a/".repeat(1999);
+    const files = Array.from({ length: 60 }, (_, index) => [`${index}/${path}x`, ""] as const);
+    expect(await faultOf(zipOf(Object.fromEntries(files)))).toBe("too-large");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it.each([
     ["nothing", zipOf({}), "empty"],
     ["no zip", Buffer.from("not a zip"), "unreadable"],

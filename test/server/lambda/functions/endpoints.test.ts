@@ -3,6 +3,9 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { freePort } from "../../../support/free-port.ts";
+import { EmulatorClock } from "../../../../server/engine/clock.ts";
+import { EndpointFunction } from "../../../../server/lambda/functions/endpoint.ts";
+import type { Answered } from "../../../../server/lambda/invoker.ts";
 import { invoke, startWorld } from "./world.ts";
 
 interface Endpoint extends AsyncDisposable {
@@ -119,4 +122,19 @@ describe("a function bound to an endpoint", () => {
       expect(await refusal(path, "PUT", { url })).toMatchObject({ status: 400, places: [{ place: "body.url" }] });
     }
   });
+});
+
+it("an endpoint that never answers has as long as a function may run", async () => {
+  const asked = Promise.withResolvers<void>();
+  await using endpoint = await startEndpoint(() => asked.resolve());
+  const machineTime = new EmulatorClock(() => {});
+  machineTime.freeze();
+  const billing = new EndpointFunction("billing", new URL(endpoint.url), machineTime, new AbortController().signal);
+  const outcome = billing.invoke({ requestId: "1", payload: Buffer.from("{}") });
+  await asked.promise;
+  await machineTime.advance(900_000);
+  const { payload, ...rest } = (await outcome) as Answered;
+  expect(rest).toEqual({ outcome: "answered", functionError: "Unhandled" });
+  const errorMessage = "RequestId: 1 Error: Task timed out after 900.00 seconds";
+  expect(JSON.parse(payload.toString())).toEqual({ errorType: "Sandbox.Timedout", errorMessage });
 });

@@ -118,6 +118,19 @@ describe("what goes wrong", () => {
     expect((await invoke(world.client, name, { ok: true })).payload).toBe("ok");
   });
 
+  it("is described although a program that it started lives on, and prints to where it printed", async () => {
+    const code = `import { spawn } from "node:child_process";
+      export const handler = async () => {
+        spawn("sleep", ["20"], { detached: true, stdio: "inherit" });
+        process.exit(3);
+      };`;
+    const { payload } = await invoke(world.client, await created(code));
+    expect(payload).toMatchObject({
+      errorType: "Runtime.ExitError",
+      errorMessage: expect.stringMatching(/exit status 3$/),
+    });
+  });
+
   it("is described as on AWS when nobody caught it", async () => {
     const code =
       "export const handler = async () => { setTimeout(() => { throw new Error('late'); }, 1); await new Promise(() => {}); };";
@@ -209,6 +222,20 @@ for (;;) {
   await fetch(api + id + "/response", { method: "POST", body: JSON.stringify({ got: await next.json() }) });
 }'
 `;
+
+  it("cannot start, and says so, though its process stays", async () => {
+    const bootstrap = `#!/bin/sh
+exec ${process.execPath} --input-type=module -e '
+const api = "http://" + process.env.AWS_LAMBDA_RUNTIME_API + "/2018-06-01/runtime/init/error";
+setInterval(() => {}, 1000);
+await fetch(api, { method: "POST", body: JSON.stringify({ errorType: "No.Licence", errorMessage: "none found" }) });'
+`;
+    const ZipFile = zipWithMode("bootstrap", bootstrap, 0o100_755);
+    const name = await created("", { Runtime: "provided.al2023", Code: { ZipFile } });
+    const { functionError, payload } = await invoke(world.client, name);
+    expect(functionError).toBe("Unhandled");
+    expect(payload).toEqual({ errorType: "No.Licence", errorMessage: "none found" });
+  });
 
   it("speaks the Runtime API", async () => {
     const ZipFile = zipWithMode("bootstrap", BOOTSTRAP, 0o100_755);

@@ -10,6 +10,8 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
+import { request, type IncomingMessage } from "node:http";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createFunction, invoke, ROLE, startWorld, zipOf, type FunctionWorld } from "./world.ts";
 
@@ -130,11 +132,53 @@ describe("a function", () => {
   });
 });
 
+it("a function that is Active stays so when the clock is set back", async () => {
+  await using other = await startWorld({ transitionTime: 1000 });
+  await other.emulator.clock.freeze();
+  await createFunction(other.client, "billing", CODE);
+  const stateOf = async (): Promise<unknown> =>
+    (await other.client.send(new GetFunctionConfigurationCommand({ FunctionName: "billing" }))).State;
+  expect(await stateOf()).toBe("Pending");
+  await other.emulator.clock.advance({ seconds: 1 });
+  expect(await stateOf()).toBe("Active");
+  await other.emulator.clock.set("2020-01-01T00:00:00Z");
+  expect(await stateOf()).toBe("Active");
+});
+
+it("an invocation that starts a process as its function is changed ends as it began", async () => {
+  const code = "export const handler = async () => process.env.COLOR;";
+  const name = newName();
+  await createFunction(world.client, name, code, { Environment: { Variables: { COLOR: "0" } } });
+  for (let color = 1; color <= 5; color++) {
+    const begun = Promise.all([invoke(world.client, name), invoke(world.client, name)]);
+    const change = { FunctionName: name, Environment: { Variables: { COLOR: String(color) } } };
+    await world.client.send(new UpdateFunctionConfigurationCommand(change));
+    for (const { functionError, payload } of await begun) {
+      expect(functionError).toBeUndefined();
+      expect([String(color - 1), String(color)]).toContain(payload);
+    }
+  }
+});
+
+it("a function's code is to be had where the client reached the emulator", async () => {
+  const name = newName();
+  await createFunction(world.client, name, CODE);
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const path = `/2015-03-31/functions/${name}`;
+    const { port } = world.emulator;
+    request({ port, path, headers: { Host: "kinesis:4567" } }, resolve)
+      .on("error", reject)
+      .end();
+  });
+  const { Code: code } = (await json(answer)) as { Code: { Location: string } };
+  expect(code.Location).toMatch(/^http:\/\/kinesis:4567\/_emu\/functions\//);
+});
+
 it("functions are listed by name, in pages", async () => {
   await using other = await startWorld();
-  for (const name of ["c", "a", "b"]) await createFunction(other.client, name, CODE);
+  for (const name of ["c", "a", "b.v2"]) await createFunction(other.client, name, CODE);
   const first = await other.client.send(new ListFunctionsCommand({ MaxItems: 2 }));
-  expect(first.Functions?.map((each) => each.FunctionName)).toEqual(["a", "b"]);
+  expect(first.Functions?.map((each) => each.FunctionName)).toEqual(["a", "b.v2"]);
   const rest = await other.client.send(new ListFunctionsCommand({ Marker: first.NextMarker }));
   expect(rest.Functions?.map((each) => each.FunctionName)).toEqual(["c"]);
   expect(rest.NextMarker).toBeUndefined();
@@ -147,6 +191,16 @@ describe("CreateFunction refuses", () => {
     ["too little memory", { MemorySize: 127 }, /Value '127' at 'memorySize'.*greater than or equal to 128/],
     ["what is no role", { Role: "me" }, /Value 'me' at 'role' failed to satisfy constraint/],
     ["variables of the runtime", { Environment: { Variables: { AWS_REGION: "x" } } }, /reserved keys.*AWS_REGION$/],
+    [
+      "more than 4 KB of variables",
+      { Environment: { Variables: { BIG: "x".repeat(4088) } } },
+      /4KB limit.*"BIG":"x+"}$/,
+    ],
+    ["a NUL in a variable", { Environment: { Variables: { OWN: "a\0b" } } }, /variable OWN holds a NUL/],
+    ["a NUL in a variable's name", { Environment: { Variables: { "a\0b": "1" } } }, /Value at 'environment.variables'/],
+    ["a NUL in the handler", { Handler: "index\0.handler" }, /at 'handler' failed to satisfy constraint/],
+    ["a handler that is too long", { Handler: `index.${"h".repeat(123)}` }, /at 'handler'.*less than or equal to 128/],
+    ["a log group that is none", { LoggingConfig: { LogGroup: "my group" } }, /at 'loggingConfig.logGroup'/],
     ["code in S3", { Code: { S3Bucket: "code", S3Key: "a.zip" } }, /Code\.ZipFile only/],
     ["layers", { Layers: ["arn:aws:lambda:us-east-1:000000000000:layer:x:1"] }, /does not offer Layers/],
     ["to publish", { Publish: true }, /does not offer Publish/],
