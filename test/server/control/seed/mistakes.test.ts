@@ -195,6 +195,21 @@ const BROKEN: [what: string, text: string, message: string][] = [
     "streams: []\n---\nstreams: []\n",
     ":2:1: another document begins here. Write one document, without a line of dashes.",
   ],
+  [
+    "an alias of nothing",
+    "streams:\n  - name: orders\n    records:\n      - { partitionKey: a, text: *hello }\n",
+    ":4:34: no value before it has the anchor &hello. Write &hello in front of the value that is meant, further up; a text that begins with * needs quotes.",
+  ],
+  [
+    "a merge of what is no object",
+    "streams:\n  - name: orders\n    <<: 5\n",
+    ":3:5: << merges an object into this one, and here is none. Write the alias of an object, such as <<: *defaults.",
+  ],
+  [
+    "aliases without end",
+    `a: &a [${"x,".repeat(10)}]\nb: &b [${"*a,".repeat(10)}]\nc: &c [${"*b,".repeat(10)}]\nd: [${"*c,".repeat(10)}]\n`,
+    ": it cannot be read: Excessive alias count",
+  ],
 ];
 
 /** Milliseconds for one start, on a machine that is busy. */
