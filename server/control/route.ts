@@ -37,6 +37,8 @@ interface RouteHead {
   readonly body?: Content | undefined;
   /** Whether the body may be left out, which then is `{}`. */
   readonly isBodyOptional?: boolean;
+  /** Bytes that the body may have; 64 MiB when left out. */
+  readonly maxBody?: number;
   /** Absent: 204, without a body. */
   readonly answer?: Content | undefined;
 }
