@@ -237,6 +237,18 @@ describe("an iterator", () => {
   });
 });
 
+describe("a fault that a reset took along", () => {
+  it("is not mistaken for one that was added since", async () => {
+    const earlier = await kinesis.faults.add({ operation: "PutRecord", error: "InternalFailure" });
+    await kinesis.reset();
+    const later = await kinesis.faults.add({ operation: "PutRecords", entries: {} });
+    await expect(earlier.hits()).rejects.toMatchObject({ name: "ControlError", status: 404 });
+    await expect(earlier.remove()).rejects.toMatchObject({ status: 404 });
+    await earlier[Symbol.asyncDispose]();
+    expect((await kinesis.faults.list()).map(({ id }) => id)).toEqual([later.id]);
+  });
+});
+
 describe("a fault that is none", () => {
   it.each<[string, object]>([
     ["body.error: a fault needs an effect", { operation: "PutRecord" }],
