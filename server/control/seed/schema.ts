@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Tenancy } from "../../engine/identity.ts";
 import { LIMIT_MODES } from "../../engine/limits.ts";
 import { isOfTime, toEpoch } from "../duration.ts";
 import { faultDefinition } from "../fault-schema.ts";
@@ -69,3 +70,8 @@ export const seedSchema = z
 export type SeedInput = z.input<typeof seedSchema>;
 /** A seed that was checked. */
 export type Seed = z.output<typeof seedSchema>;
+
+/** Whose something of a seed is. */
+export function tenancyOf({ account, region }: Owned, seed: Owned, defaults: Tenancy): Tenancy {
+  return { account: account ?? seed.account ?? defaults.account, region: region ?? seed.region ?? defaults.region };
+}

@@ -75,6 +75,21 @@ const BROKEN: [what: string, text: string, message: string][] = [
     ":3:17 mappings[1].function: the mapping of this stream to this function is there twice.",
   ],
   [
+    "a mapping from a time that it does not say",
+    "mappings:\n  - { function: billing, stream: orders, startingPosition: AT_TIMESTAMP }\n",
+    ":2:5 mappings[0].startingPositionTimestamp: AT_TIMESTAMP needs it. Write a time such as",
+  ],
+  [
+    "a filter that is none",
+    "mappings:\n  - { function: billing, stream: orders, filters: [{ data: { type: order } }] }\n",
+    ":2:52 mappings[0].filters[0]: it is no filter pattern. Write a filter pattern as an object, such as",
+  ],
+  [
+    "a destination that is none",
+    "mappings:\n  - { function: billing, stream: orders, onFailure: my-queue }\n",
+    ":2:53 mappings[0].onFailure: it is no such ARN. Write the ARN of a queue, a topic or a bucket",
+  ],
+  [
     "a function without a scheme",
     "functions:\n  - { name: billing, url: billing:8080 }\n",
     ":2:27 functions[0].url: a URL begins with http:// or https://. Write a URL that takes events, such as http://billing:8080.",
