@@ -2,6 +2,7 @@ import {
   GetRecordsCommand,
   KinesisClient,
   KinesisServiceException,
+  ListShardsCommand,
   PutRecordCommand,
   PutRecordsCommand,
 } from "@aws-sdk/client-kinesis";
@@ -234,6 +235,19 @@ describe("an iterator", () => {
       message: expect.stringContaining("the tolerated delay of 300000 milliseconds") as string,
     });
     await read();
+  });
+});
+
+describe("a fault of a stream", () => {
+  it("hits a list of its shards that goes on with a token", async () => {
+    const { NextToken } = await client.send(new ListShardsCommand({ StreamName: "orders", MaxResults: 1 }));
+    const fault = await kinesis.faults.add({ operation: "ListShards", stream: "orders", error: "InternalFailure" });
+    await kinesis.faults.add({ operation: "ListShards", stream: "payments", error: "LimitExceededException" });
+    const next = client.send(new ListShardsCommand({ NextToken }));
+    await expect(next).rejects.toMatchObject({ name: "InternalFailure" });
+    expect(await fault.hits()).toBe(1);
+    const unknown = client.send(new ListShardsCommand({ NextToken: "none" }));
+    await expect(unknown).rejects.toMatchObject({ name: "InvalidArgumentException" });
   });
 });
 
