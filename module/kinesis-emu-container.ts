@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import { GenericContainer, getContainerRuntimeClient } from "testcontainers";
+import type { FaultDefinition } from "../server/control/client/faults.ts";
 import type { Seed } from "../server/control/client/seed.ts";
-import type { FaultDefinition } from "../server/engine/fault-definition.ts";
 import type { LimitMode } from "../server/engine/limits.ts";
 import type { LogLevel } from "../server/log.ts";
 import { CONTAINER_PORT, DEFAULT_IMAGE } from "./image.ts";
 import { Mistake } from "./mistake.ts";
-import { environmentOf, type KinesisEmuOptions } from "./options.ts";
+import { environmentOf, firstAccessKey, type KinesisEmuOptions } from "./options.ts";
 import { ReadyWait } from "./ready-wait.ts";
 import { readSeed } from "./seed-file.ts";
 import { StartError, startError } from "./start-error.ts";
@@ -16,10 +16,13 @@ import { formatStream, type StreamDefinition, type StreamOptions } from "./strea
 /** The server's own defaults. */
 const DEFAULT_REGION = "us-east-1";
 const DEFAULT_ACCOUNT_ID = "000000000000";
+const DEFAULT_ACCESS_KEYS = "test:test";
 /** Inside the container: where the image lets the server write. */
 const DATA_DIR = "/data";
 /** The digest of the seed, by which `withReuse()` tells containers apart that differ in nothing else. */
 const SEED_LABEL = "kinesis-emu.seed";
+/** The volume, for the same reason. */
+const VOLUME_LABEL = "kinesis-emu.volume";
 
 export interface PersistenceOptions {
   /** What an answered put survives: the end of the process (`os`), or a power cut too (`always`). */
@@ -37,6 +40,7 @@ export interface PersistenceOptions {
 export class KinesisEmuContainer extends GenericContainer {
   #containerId: string | undefined;
   #isTls = false;
+  #volume: string | undefined;
 
   /** @param image of this module's own version when left out */
   constructor(image: string = DEFAULT_IMAGE) {
@@ -123,7 +127,8 @@ export class KinesisEmuContainer extends GenericContainer {
    * @param volume its name; Docker makes it when it is not there
    */
   withPersistence(volume: string, { durability = "os" }: PersistenceOptions = {}): this {
-    return this.withBindMounts([{ source: volume, target: DATA_DIR, mode: "rw" }]).withEnvironment({
+    this.#volume = volume;
+    return this.withLabels({ [VOLUME_LABEL]: volume }).withEnvironment({
       KINESIS_EMU_DATA_DIR: DATA_DIR,
       KINESIS_EMU_DURABILITY: durability,
     });
@@ -155,6 +160,7 @@ export class KinesisEmuContainer extends GenericContainer {
         region: this.environment["KINESIS_EMU_REGION"] ?? DEFAULT_REGION,
         accountId: this.environment["KINESIS_EMU_ACCOUNT_ID"] ?? DEFAULT_ACCOUNT_ID,
         networkAliases: [...this.networkAliases],
+        accessKey: firstAccessKey(this.environment["KINESIS_EMU_ACCESS_KEYS"] ?? DEFAULT_ACCESS_KEYS),
       });
       if (this.#isTls) await started.trustCa();
       return started;
@@ -172,6 +178,16 @@ export class KinesisEmuContainer extends GenericContainer {
     this.createOpts.Env = Object.entries(environment)
       .map(([name, value]) => `${name}=${value}`)
       .toSorted();
+    this.#mountVolume();
+  }
+
+  /** So late, for `withBindMounts()` puts its own in the place of all that were there. */
+  #mountVolume(): void {
+    if (this.#volume === undefined) return;
+    const place = `:${DATA_DIR}:rw`;
+    // An earlier start of this container has left its own.
+    const others = (this.hostConfig.Binds ?? []).filter((bind) => !bind.endsWith(place));
+    this.hostConfig.Binds = [...others, this.#volume + place];
   }
 
   protected override async containerCreated(containerId: string): Promise<void> {

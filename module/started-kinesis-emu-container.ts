@@ -1,5 +1,6 @@
 import { AbstractStartedContainer, type RestartOptions, type StartedTestContainer } from "testcontainers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import type { AccessKey } from "../server/config/access-keys.ts";
 import { KinesisEmuClient } from "../server/control/client.ts";
 import type { KinesisEmuAccount } from "../server/control/client/account.ts";
 import { environmentOf, type KinesisClientConfig } from "../server/control/client/client-config.ts";
@@ -18,6 +19,8 @@ export interface KinesisEmuSettings {
   readonly networkAliases: readonly string[];
   /** Whether clients are to speak TLS. */
   readonly isTls: boolean;
+  /** What clients sign with. */
+  readonly accessKey: Pick<AccessKey, "id" | "secret">;
 }
 
 /** What the started container and the embedded server do alike. */
@@ -149,13 +152,14 @@ export class StartedKinesisEmuContainer extends AbstractStartedContainer impleme
     return this.#settings.region;
   }
 
-  /** Not an account of 12 digits, which the emulator would take for the caller's. */
+  /** Of the first of the option's `accessKeys`, or `test`. */
   getAccessKeyId(): string {
-    return "test";
+    return this.#settings.accessKey.id;
   }
 
+  /** Of the same key. */
   getSecretAccessKey(): string {
-    return "test";
+    return this.#settings.accessKey.secret;
   }
 
   /** 12 digits. */

@@ -101,6 +101,7 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
     metrics,
     sinks: { received, now: () => clock.now() },
     reset: (scope) => resets.reset(scope),
+    inTurn: (work) => resets.inTurn(work),
     snapshots,
   });
   const answer = app.callback();

@@ -5,6 +5,7 @@ import { checkOptions } from "./config/check-options.ts";
 import { OPTIONS, type Options } from "./config/options.ts";
 import { KinesisEmuClient } from "./control/client.ts";
 import type { KinesisClientConfig } from "./control/client/client-config.ts";
+import type { FaultDefinition } from "./control/client/faults.ts";
 import { startEmulator, type Emulator } from "./emulator.ts";
 import { createLogger } from "./log.ts";
 
@@ -27,6 +28,13 @@ export type { AttachedFunction, Handler } from "./lambda/runtime-client/attach.t
 export type { HandlerContext } from "./lambda/runtime-client/context.ts";
 export type { Options } from "./config/options.ts";
 
+/** The options of the command, as values; one that is left out, or undefined, has its default. */
+export type EmbeddedOptions = {
+  readonly [Name in Exclude<keyof Options, "faults">]?: Options[Name] | undefined;
+} & {
+  readonly faults?: readonly FaultDefinition[] | undefined;
+};
+
 /**
  * An emulator inside this process, and the test in control of it: `reset()`, `clock`, `faults`, `limits`,
  * `waitForRecords()` and the others are those of the started container, too.
@@ -41,6 +49,7 @@ export class KinesisEmu extends KinesisEmuClient implements AsyncDisposable {
   readonly accountId: string;
   readonly #emulator: Emulator;
   readonly #accessKey: AccessKey;
+  #stopped: Promise<void> | undefined;
 
   constructor(emulator: Emulator, { host, region, accountId }: Options, accessKey: AccessKey) {
     const { port } = emulator;
@@ -70,9 +79,10 @@ export class KinesisEmu extends KinesisEmuClient implements AsyncDisposable {
     return this.#emulator.caCertificate();
   }
 
-  /** Ends all connections. State is gone, unless it is kept in a `dataDir`. */
+  /** Ends all connections. State is gone, unless it is kept in a `dataDir`. Stopped again, it stays as it is. */
   async stop(): Promise<void> {
-    await this.#emulator.stop();
+    this.#stopped ??= this.#emulator.stop();
+    await this.#stopped;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -89,9 +99,12 @@ export class KinesisEmu extends KinesisEmuClient implements AsyncDisposable {
  * The environment is not read. It logs warnings and errors to standard error unless `logLevel` says otherwise.
  * @throws Mistake when it cannot listen, or cannot use the data folder
  */
-export async function startKinesisEmu(options: Partial<Options> = {}): Promise<KinesisEmu> {
-  const all: Options = { ...defaultOptions(), logLevel: "warn", ...options };
-  checkOptions(all);
+export async function startKinesisEmu(options: EmbeddedOptions = {}): Promise<KinesisEmu> {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const checked: Options = { ...defaultOptions(), logLevel: "warn", ...given };
+  checkOptions(checked);
+  // As the command reads them: dates as text, and without members that are undefined.
+  const all = { ...checked, faults: OPTIONS.faults.parse(JSON.stringify(checked.faults)) };
   const [key] = all.accessKeys;
   if (!key) {
     const remedy = 'Give at least one, such as { id: "test", secret: "test" }, or leave accessKeys out.';

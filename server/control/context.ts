@@ -22,6 +22,8 @@ export interface ControlContext {
   readonly lambda: () => Promise<Lambda>;
   /** Brings what is within the scope back to where it was after the start. */
   readonly reset: (scope: Scope) => Promise<void>;
+  /** Does work that no reset, no snapshot and no other such work may meet half done, after those asked for before. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly snapshots: Snapshots;
   /** The certificate of the emulator's CA, PEM. */
   readonly caCertificate: () => Promise<string>;

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type * as z from "zod";
+import { BodyTooLarge, readBytes } from "./body.ts";
 import { ControlRefusal, type Place } from "./refusal.ts";
 import { isBytes, type Input, type Route } from "./route.ts";
 
-/** Bytes that the body of a control request may have. */
+/** Bytes that the body of a control request may have whose route says nothing of it. */
 const MAX_BODY = 64 * 1024 * 1024;
 
 /** What a request brings, as it came. */
@@ -35,25 +36,22 @@ function noParameters(route: Route, given: object): object {
 
 async function readBody(route: Route, request: IncomingMessage): Promise<unknown> {
   if (!route.body) return undefined;
-  const bytes = await readBytes(route, request);
+  const bytes = await bodyOf(route, request);
   if (isBytes(route.body)) return bytes;
   const text = bytes.toString();
   if (text === "" && route.isBodyOptional) return check(route, "body", route.body, {});
   return check(route, "body", route.body, parseJson(route, text));
 }
 
-async function readBytes(route: Route, request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY) {
-      const why = `It has more than ${MAX_BODY} bytes.`;
-      throw new ControlRefusal(413, `The body of ${nameOf(route)} is too large.`, why, "Send it in parts.");
-    }
-    chunks.push(chunk);
+async function bodyOf(route: Route, request: IncomingMessage): Promise<Buffer> {
+  const { maxBody = MAX_BODY } = route;
+  try {
+    return await readBytes(request, maxBody);
+  } catch (error) {
+    if (!(error instanceof BodyTooLarge)) throw error;
+    const why = `It has more than ${maxBody} bytes.`;
+    throw new ControlRefusal(413, `The body of ${nameOf(route)} is too large.`, why, "Send less, or send it in parts.");
   }
-  return Buffer.concat(chunks);
 }
 
 function parseJson(route: Route, text: string): unknown {

@@ -61,7 +61,11 @@ export function shardIndexOf(stream: Stream, shardId: string | undefined): numbe
   if (shardId === undefined) return undefined;
   const index = parseShardId(shardId);
   if (index !== undefined && stream.shard(index)) return index;
-  const ids = stream.shards.map(({ id }) => id).join(", ");
   const what = `The stream ${stream.name} has no shard ${JSON.stringify(shardId)}.`;
-  throw new ControlRefusal(404, what, `Its shards are ${ids}.`, `Write one as in ${formatShardId(0)}.`);
+  throw new ControlRefusal(404, what, shardsThere(stream), `Write one as in ${formatShardId(0)}.`);
+}
+
+/** The shards of a stream, in a sentence. */
+export function shardsThere({ shards }: Stream): string {
+  return `Its shards are ${shards.map(({ id }) => id).join(", ")}.`;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { VERSION } from "../version.ts";
-import { isBytes, type Route } from "./route.ts";
+import { isBytes, type Described } from "./route.ts";
 
 type Json = Record<string, unknown>;
 
@@ -17,7 +17,7 @@ const REFUSAL = z.object({
 });
 
 /** The OpenAPI 3.1 document of routes, made of the schemas that they check with. */
-export function openApi(routes: readonly Route[]): Json {
+export function openApi(routes: readonly Described[]): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
@@ -35,7 +35,7 @@ export function openApi(routes: readonly Route[]): Json {
   };
 }
 
-function operation(route: Route): Json {
+function operation(route: Described): Json {
   const parameters = parametersOf(route);
   return {
     summary: route.summary,
@@ -53,7 +53,7 @@ function operation(route: Route): Json {
   };
 }
 
-function parametersOf(route: Route): Json[] {
+function parametersOf(route: Described): Json[] {
   if (!route.parameters) return [];
   const { properties = {}, required = [] } = schema(route.parameters, "input") as {
     properties?: Record<string, Json>;
@@ -69,7 +69,7 @@ function parametersOf(route: Route): Json[] {
   }));
 }
 
-function content(body: NonNullable<Route["body"]>, io: "input" | "output"): Json {
+function content(body: NonNullable<Described["body"]>, io: "input" | "output"): Json {
   if (isBytes(body)) return { [body.mediaType]: {} };
   return { "application/json": { schema: schema(body, io) } };
 }

@@ -19,7 +19,7 @@ export function refusalOfForeignPage(
   hosts: readonly string[],
 ): ControlRefusal | undefined {
   const name = hostname(host);
-  if (!isOwnName(name, hosts)) {
+  if (!isOwnName(name, new Set(hosts.map((each) => each.toLowerCase())))) {
     const why = `It was sent to the host name "${name}", which the emulator does not know as one of its own.`;
     const remedy = `Start the emulator with --tls-hosts ${name === "" ? "<name>" : name}, or use its address.`;
     return refusal(why, remedy);
@@ -37,9 +37,9 @@ function refusal(why: string, remedy: string): ControlRefusal {
 }
 
 /** An address, a name without a domain, such as a container's alias, a name of a private domain, or one of the options. */
-function isOwnName(name: string, hosts: readonly string[]): boolean {
+function isOwnName(name: string, hosts: ReadonlySet<string>): boolean {
   if (name === "") return false;
-  return !name.includes(".") || isIP(name) !== 0 || PRIVATE_DOMAIN.test(name) || hosts.includes(name);
+  return !name.includes(".") || isIP(name) !== 0 || PRIVATE_DOMAIN.test(name) || hosts.has(name);
 }
 
 /** Without the port, and without the brackets of an IPv6 address. */

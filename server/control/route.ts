@@ -25,7 +25,8 @@ export interface Input<P, Body> {
   readonly signal: AbortSignal;
 }
 
-interface RouteHead {
+/** What is said of a route. */
+export interface Described {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** As in `/_emu/faults/:id`. */
   readonly path: string;
@@ -37,12 +38,14 @@ interface RouteHead {
   readonly body?: Content | undefined;
   /** Whether the body may be left out, which then is `{}`. */
   readonly isBodyOptional?: boolean;
+  /** Bytes that the body may have; 64 MiB when left out. */
+  readonly maxBody?: number;
   /** Absent: 204, without a body. */
   readonly answer?: Content | undefined;
 }
 
 /** One entry of the control API: what it takes and answers, from which its check and its description both come. */
-export interface Route extends RouteHead {
+export interface Route extends Described {
   handle(context: ControlContext, input: Input<unknown, unknown>): unknown;
 }
 
@@ -52,7 +55,7 @@ export function route<
   Body extends Content | undefined = undefined,
   Answer extends Content | undefined = undefined,
 >(
-  definition: RouteHead & {
+  definition: Described & {
     readonly parameters?: P;
     readonly body?: Body;
     readonly answer?: Answer;

@@ -62,6 +62,8 @@ interface Pending extends Timer {
   readonly callback: () => void | Promise<void>;
 }
 
+/** The last moment that ISO 8601 writes with a year of four digits; time goes no further. */
+export const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 /** Node's longest timer; longer waits are taken in steps. */
 const MAX_REAL_DELAY = 2_147_483_647;
 /** Milliseconds of the machine's time that a move waits for work under way. */
@@ -78,8 +80,8 @@ export class EmulatorClock implements Clock, Resettable {
   readonly #pending: Pending[] = [];
   /** The moves asked for so far; none of them fails. */
   #moves = Promise.resolve();
-  /** Where a move leads that is under way. */
-  #destination: number | undefined;
+  /** A move that is under way: where it leads, and whether time runs on from there. */
+  #move: { readonly destination: number; runsOn: boolean } | undefined;
   #alarm: NodeJS.Timeout | undefined;
   readonly #held = new Set<Promise<unknown>>();
   readonly #onError: (error: unknown) => void;
@@ -94,12 +96,12 @@ export class EmulatorClock implements Clock, Resettable {
   }
 
   get destination(): number {
-    return this.#destination ?? this.now();
+    return this.#move?.destination ?? this.now();
   }
 
-  /** Whether time stands still until it is moved. */
+  /** Whether time stands still until it is moved; while it is, whether it will stand still then. */
   get isFrozen(): boolean {
-    return this.#frozenAt !== undefined;
+    return this.#move ? !this.#move.runsOn : this.#frozenAt !== undefined;
   }
 
   setTimeout(callback: () => void | Promise<void>, delay: number): Timer {
@@ -118,21 +120,29 @@ export class EmulatorClock implements Clock, Resettable {
     work.then(release, release);
   }
 
-  /** Stops time at the present moment; what is pending waits for `advance`, `set` or `resume`. */
+  /**
+   * Stops time at the present moment, or at the end of a move that is under way; what is pending waits for `advance`,
+   * `set` or `resume`.
+   */
   freeze(): void {
+    if (this.#move) this.#move.runsOn = false;
     this.#frozenAt ??= this.now();
     this.#arm();
   }
 
-  /** Lets time run on from where it stands. */
+  /** Lets time run on from where it stands, or from the end of a move that is under way. */
   resume(): void {
+    if (this.#move) {
+      this.#move.runsOn = true;
+      return;
+    }
     if (this.#frozenAt === undefined) return;
     this.#offset = this.#frozenAt - systemTime();
     this.#frozenAt = undefined;
     this.#arm();
   }
 
-  /** Moves on by a duration, after the moves asked for before. Not to be awaited in a callback of this clock. */
+  /** Moves on by a duration, but not beyond the last moment there is, after the moves asked for before. Not to be awaited in a callback of this clock. */
   advance(duration: number): Promise<void> {
     return this.#afterOthers(() => this.#moveTo(this.now() + duration));
   }
@@ -150,10 +160,11 @@ export class EmulatorClock implements Clock, Resettable {
     return this.#moves;
   }
 
-  async #moveTo(time: number): Promise<void> {
-    const wasFrozen = this.#frozenAt !== undefined;
+  async #moveTo(wanted: number): Promise<void> {
+    const time = Math.min(wanted, LAST_MOMENT);
+    const move = { destination: time, runsOn: !this.isFrozen };
     this.freeze();
-    this.#destination = time;
+    this.#move = move;
     // What is ready to run may begin work, or set something that is due on the way.
     await nextTurn();
     await this.#rest();
@@ -163,8 +174,8 @@ export class EmulatorClock implements Clock, Resettable {
       await this.#rest();
     }
     this.#frozenAt = time;
-    this.#destination = undefined;
-    if (!wasFrozen) this.resume();
+    this.#move = undefined;
+    if (move.runsOn) this.resume();
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { Fault, type FaultSubject } from "./fault.ts";
 import type { FaultDefinition, OperationName } from "./fault-definition.ts";
-import { isEverything, isWithin, type Scope } from "./scope.ts";
+import { isWithin, type Scope } from "./scope.ts";
 
 /** What befalls a call. */
 export interface Strike {
@@ -19,6 +19,7 @@ export class Faults {
   readonly hits = new Map<OperationName, number>();
   readonly #clock: Clock;
   readonly #faults = new Map<string, Fault>();
+  /** Also of those that a reset took along: who remembers an id never finds another fault under it. */
   #lastId = 0;
 
   constructor(clock: Clock) {
@@ -54,12 +55,6 @@ export class Faults {
   /** Removes those that are for the account and region of the scope alone. */
   clear(scope: Scope = {}): void {
     for (const fault of this.list(scope)) this.remove(fault);
-  }
-
-  /** Like `clear`; after all are gone, ids are given from the first again. */
-  reset(scope: Scope): void {
-    this.clear(scope);
-    if (isEverything(scope)) this.#lastId = 0;
   }
 
   /**

@@ -189,7 +189,7 @@ export class Kinesis implements EngineContext {
     const streams = this.allStreams().filter((stream) => isWithin(scope, stream));
     const removals = streams.map((stream) => this.#remove(stream));
     await Promise.all([...removals, this.channels.reset(scope), this.accounts.reset(scope)]);
-    this.faults.reset(scope);
+    this.faults.clear(scope);
     this.limits.reset(scope);
   }
 
@@ -205,6 +205,7 @@ export class Kinesis implements EngineContext {
 
   /** Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next. */
   async purge(stream: Stream): Promise<void> {
+    stream.purges++;
     for (const shard of stream.shards) {
       await this.store.records.trim(shard.log, END_OF_TIME);
       this.signals.notify(purgeOf(shard));

@@ -29,6 +29,12 @@ export function parseNextToken<T>(operation: string, token: string, now: number)
   return content.cursor;
 }
 
+/** What a token goes on with, expired or not; undefined when it is none of this operation. */
+export function peekNextToken<T>(operation: string, token: string): T | undefined {
+  const content = readContent<T>(unseal(fromBase64(token) ?? Buffer.alloc(0)));
+  return content?.operation === operation ? content.cursor : undefined;
+}
+
 /** A sealed text can also be something else, such as the inner part of a shard iterator. */
 function readContent<T>(payload: Buffer | undefined): Content<T> | undefined {
   try {

@@ -31,11 +31,12 @@ export class Retention {
   start(): void {
     const { clock } = this.#engine;
     this.#next?.cancel();
+    // When time is moved by more, one sweep at the end does the work of all on the way: a year has 8,760.
+    const wait = Math.max(SWEEP_INTERVAL, clock.destination - clock.now());
     this.#next = clock.setTimeout(async () => {
       this.start();
-      // When time is moved by more, a later sweep does the work of this one: a year has 8,760.
       if (clock.destination - clock.now() < SWEEP_INTERVAL) await this.#sweep();
-    }, SWEEP_INTERVAL);
+    }, wait);
   }
 
   async #sweep(): Promise<void> {

@@ -1,5 +1,5 @@
 import { pipeline, Readable } from "node:stream";
-import { createGzip, gunzipSync } from "node:zlib";
+import { createGunzip, createGzip } from "node:zlib";
 import type { Store, StoreImage } from "../store/contract.ts";
 import { ImageFileError, readImage, writeImage } from "../store/image-file.ts";
 import { MemoryStore } from "../store/memory.ts";
@@ -34,8 +34,8 @@ interface Snapshot extends Omit<SnapshotSummary, "name"> {
   readonly image: StoreImage;
 }
 
-/** Bytes of a file that is unpacked. */
-const MAX_INFLATED = 1024 * 1024 * 1024;
+/** Bytes of a file that is unpacked: more than an emulator can hold, and less than a bomb. */
+const MAX_INFLATED = 4 * 1024 * 1024 * 1024;
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
@@ -119,7 +119,7 @@ export class Snapshots {
    * @throws ImageFileError when the file is no snapshot, or nothing can be made of it
    */
   async upload(name: string, file: Buffer): Promise<void> {
-    const { about, image } = readImage(inflate(file).toString());
+    const { about, image } = await readImage(inflate(file));
     const { savedAt, isFrozen } = (about ?? {}) as Partial<Snapshot>;
     if (typeof savedAt !== "number" || typeof isFrozen !== "boolean") {
       throw new ImageFileError("its first line does not say when it was saved");
@@ -151,11 +151,22 @@ export class Snapshots {
   }
 }
 
-function inflate(file: Buffer): Buffer {
-  if (!file.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC)) return file;
+/** What a file holds, in pieces. @throws ImageFileError */
+async function* inflate(file: Buffer): AsyncGenerator<Uint8Array, void> {
+  if (!file.subarray(0, GZIP_MAGIC.length).equals(GZIP_MAGIC)) {
+    yield file;
+    return;
+  }
+  const pieces = pipeline(Readable.from([file]), createGunzip(), () => {}); // who reads the end learns of a failure
+  let bytes = 0;
   try {
-    return gunzipSync(file, { maxOutputLength: MAX_INFLATED });
+    for await (const piece of pieces as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      if (bytes > MAX_INFLATED) throw new ImageFileError(`it has more than ${MAX_INFLATED} bytes when it is unpacked`);
+      yield piece;
+    }
   } catch (cause) {
+    if (cause instanceof ImageFileError) throw cause;
     throw new ImageFileError("it is gzip that cannot be unpacked", { cause });
   }
 }

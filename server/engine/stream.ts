@@ -71,6 +71,8 @@ export class Stream implements StreamName {
   settings: StreamSettings;
   status: StreamStatus;
   transition: Transition | undefined;
+  /** How often all its records were forgotten, for those who remember what they saw. */
+  purges = 0;
   /** While a step of a resharding is between sealing the parents and opening the children: resolves after it. */
   reshardStep: Promise<void> | undefined;
   #isGone = false;

@@ -3,6 +3,7 @@ import { normalShardId, type FaultSubject, type FaultTarget } from "../engine/fa
 import type { OperationName } from "../engine/fault-definition.ts";
 import { hashKeyText, hashPartitionKey } from "../engine/hash-key.ts";
 import { formatShardId, type StreamName, type Tenancy } from "../engine/identity.ts";
+import { peekNextToken } from "../engine/next-token.ts";
 import { parseResourceArn } from "../engine/resources.ts";
 import { parseShardIterator } from "../engine/shard-iterator.ts";
 import type { Stream } from "../engine/stream.ts";
@@ -16,6 +17,7 @@ interface Named {
   readonly ConsumerName?: string | undefined;
   readonly ResourceARN?: string | undefined;
   readonly ShardIterator?: string | undefined;
+  readonly NextToken?: string | undefined;
   readonly ShardId?: string | undefined;
   readonly ShardToSplit?: string | undefined;
   readonly ShardToMerge?: string | undefined;
@@ -27,7 +29,7 @@ interface Named {
 
 /** What a call is about, in whatever way its input says so. */
 export function faultSubject(operation: OperationName, input: Named, context: OperationContext): FaultSubject {
-  const { account, region, name, consumer } = namesOf(input, context.caller);
+  const { account, region, name, consumer } = namesOf(operation, input, context.caller);
   let targets: readonly FaultTarget[] | undefined;
   return {
     operation,
@@ -40,6 +42,7 @@ export function faultSubject(operation: OperationName, input: Named, context: Op
 }
 
 function namesOf(
+  operation: OperationName,
   input: Named,
   caller: Tenancy,
 ): Tenancy & { name?: string | undefined; consumer?: string | undefined } {
@@ -50,7 +53,12 @@ function namesOf(
     const consumer = resource.kind === "consumer" ? nameOfConsumer(resource.consumer) : input.ConsumerName;
     return { account: resource.account, region: resource.region, name: resource.stream, consumer };
   }
-  const { ShardIterator: iterator } = input;
+  const { ShardIterator: iterator, NextToken: token } = input;
+  // Of a list of shards that goes on, the token alone says of which stream; other lists name theirs again.
+  if (operation === "ListShards" && token !== undefined) {
+    const listing = peekNextToken<{ readonly stream: StreamName }>(operation, token);
+    if (listing) return listing.stream;
+  }
   const name = input.StreamName ?? (iterator === undefined ? undefined : parseShardIterator(iterator)?.streamName);
   return { account, region, name, consumer: input.ConsumerName };
 }

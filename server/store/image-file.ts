@@ -43,17 +43,40 @@ export class ImageFileError extends Error {
   override readonly name = "ImageFileError";
 }
 
-/** What a file says. @throws ImageFileError */
-export function readImage(text: string): { about: unknown; image: StoreImage } {
+const NEWLINE = 0x0a;
+/** Bytes of a line: more than the largest record or document has, and less than a text can have. */
+const MAX_LINE = 256 * 1024 * 1024;
+
+/** What a file says, which comes piece by piece: all of it may be longer than a text can be. @throws ImageFileError */
+export async function readImage(
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<{ readonly about: unknown; readonly image: StoreImage }> {
   const reader = new ImageReader();
-  let start = 0;
-  for (let number = 1; start < text.length; number++) {
-    const end = text.indexOf("\n", start);
-    const stop = end < 0 ? text.length : end;
-    reader.take(text.slice(start, stop), number);
-    start = stop + 1;
-  }
+  let number = 0;
+  for await (const text of linesOf(pieces)) reader.take(text, ++number);
   return reader.finish();
+}
+
+async function* linesOf(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
+  let begun: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of pieces) {
+    let start = 0;
+    for (let end = piece.indexOf(NEWLINE); end >= 0; end = piece.indexOf(NEWLINE, start)) {
+      yield textOf([...begun, piece.subarray(start, end)]);
+      begun = [];
+      length = 0;
+      start = end + 1;
+    }
+    begun.push(piece.subarray(start));
+    length += piece.length - start;
+    if (length > MAX_LINE) throw new ImageFileError(`it has a line of more than ${MAX_LINE} bytes`);
+  }
+  if (length > 0) yield textOf(begun);
+}
+
+function textOf(parts: readonly Uint8Array[]): string {
+  return Buffer.concat(parts).toString();
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -72,7 +95,8 @@ class ImageReader {
     if (!this.#isBegun) this.#begin(value as Json | null);
     else if (this.#isEnded) throw new ImageFileError(`line ${number} comes after the end`);
     else if (Array.isArray(value)) this.#takeRecord(value, number);
-    else this.#takeOther(value as Json, number);
+    else if (isObject(value)) this.#takeOther(value, number);
+    else throw unreadable(number);
   }
 
   finish(): { about: unknown; image: StoreImage } {
@@ -101,8 +125,8 @@ class ImageReader {
     else if (typeof log === "string" && isLogState(rest)) {
       this.#log = new ListedLog(rest);
       this.#logs.set(log, this.#log);
-    } else if (end === undefined) throw unreadable(number);
-    else this.#end(end as Json);
+    } else if (isObject(end)) this.#end(end);
+    else throw unreadable(number);
   }
 
   #end({ documents, logs, records }: Json): void {
@@ -129,6 +153,10 @@ interface LogState {
   readonly first: number;
   readonly lastArrival: number;
   readonly isSealed: boolean;
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null;
 }
 
 function isKey(value: unknown): value is string | null {

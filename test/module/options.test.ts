@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { KinesisEmuContainer } from "../../module/index.ts";
+import { KinesisEmuContainer, type FaultDefinition, type KinesisEmuOptions } from "../../module/index.ts";
 import { variableOf } from "../../module/options.ts";
 import { OPTIONS } from "../../server/config/options.ts";
 import { readOptions } from "../../server/config/read-options.ts";
@@ -8,10 +8,6 @@ import { readOptions } from "../../server/config/read-options.ts";
 class Inspected extends KinesisEmuContainer {
   get variables(): Record<string, string> {
     return this.environment;
-  }
-
-  get mounts(): string[] {
-    return this.hostConfig.Binds ?? [];
   }
 }
 
@@ -34,12 +30,33 @@ it("typed options come out as the server reads them", () => {
     limits: "warn",
     faults: [{ operation: "PutRecords", entries: { share: 0.5 }, times: 2 }],
     errorProbability: 0.25,
+    functions: "off",
+    functionEndpoints: [
+      { name: "billing", url: "http://billing:8080" },
+      { name: "audit", url: "http://audit:8080/events" },
+    ],
+    lambdaRetryBackoff: { first: 5, longest: 500 },
+    awsEndpoint: "http://localstack:4566",
     tlsHosts: ["kinesis.test", "10.0.0.1"],
+    seed: "/seed.yaml",
+    dataDir: "/data",
+    durability: "always",
     logLevel: "debug",
+    logFormat: "json",
+    metricsPerShard: true,
     randomSeed: "a",
-  } as const;
+  } as const satisfies KinesisEmuOptions;
   const container = new Inspected().withOptions(options);
   expect(readOptions([], container.variables)).toMatchObject(options);
+  expect(Object.keys({ ...options, port: 0, host: "" }).toSorted()).toEqual(Object.keys(OPTIONS).toSorted());
+});
+
+it("a fault ends at a date", () => {
+  const until = new Date("2040-01-01T12:00:00Z");
+  const fault: FaultDefinition = { operation: "PutRecord", error: "InternalFailure", until };
+  const container = new Inspected().withFault(fault).withOptions({ faults: [fault] });
+  const read = { ...fault, until: "2040-01-01T12:00:00.000Z" };
+  expect(readOptions([], container.variables)).toMatchObject({ faults: [read, read] });
 });
 
 it("faults and streams add up", () => {
@@ -55,9 +72,8 @@ it("faults and streams add up", () => {
   });
 });
 
-it("a volume is mounted where the server keeps its data", () => {
+it("the server keeps its data where a volume is mounted", () => {
   const container = new Inspected().withPersistence("orders-data", { durability: "always" });
-  expect(container.mounts).toEqual(["orders-data:/data:rw"]);
   expect(container.variables).toEqual({ KINESIS_EMU_DATA_DIR: "/data", KINESIS_EMU_DURABILITY: "always" });
 });
 

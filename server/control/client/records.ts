@@ -63,13 +63,11 @@ export async function listRecords<Json>(
   stream: string,
   { json, from, ...options }: ListRecordsOptions,
 ): Promise<DecodedRecord<Json>[]> {
-  const query = {
-    ...options,
-    ...scope,
-    json: json === undefined ? undefined : JSON.stringify(json),
-    from: from?.toISOString(),
-  };
-  const { records, isComplete } = await requests.json<Answer>("GET", recordsPath(stream), { query });
+  const { account: _account, region: _region, ...rest } = options;
+  const { records, isComplete } = await requests.json<Answer>("POST", `${recordsPath(stream)}/list`, {
+    query: { ...scope },
+    json: { ...rest, json, from: from?.toISOString() },
+  });
   if (isComplete || options.limit !== undefined || options.bytes !== undefined) {
     return records.map((record) => decoded<Json>(record));
   }

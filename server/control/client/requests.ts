@@ -27,8 +27,9 @@ export class Requests {
     this.#timeout = timeout;
   }
 
+  /** Without a slash at its end. */
   get endpoint(): string {
-    return this.#endpoint();
+    return this.#endpoint().replace(/\/+$/, "");
   }
 
   /** @throws ControlError when the emulator does not answer, refuses, or something else answers */

@@ -49,7 +49,8 @@ export abstract class ScopedControl {
   }
 
   /**
-   * Waits until a stream holds so many records that match, and returns all that do. The stream need not exist yet.
+   * Waits until a stream holds so many records that match, and returns all that do, or of very many the first: as many
+   * as are waited for, and up to 10,000 or 64 MiB of data. The stream need not exist yet.
    *
    *     const [order] = await kinesis.waitForRecords("orders", { json: { id: 1 } });
    * @throws ControlError when the time is over; it shows what is there instead

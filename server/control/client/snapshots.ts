@@ -19,6 +19,9 @@ export interface RestoreOptions {
   readonly clock?: "restore" | "keep" | undefined;
 }
 
+/** Milliseconds that a file may take beyond other requests: it has all that the emulator held. */
+const LONGEST_TRANSFER = 300_000;
+
 interface Summary extends Omit<Snapshot, "savedAt"> {
   readonly savedAt: string;
 }
@@ -65,7 +68,7 @@ export class SnapshotsControl {
 
   /** The snapshot as a file, which another emulator can take in. @throws ControlError when there is none of that name */
   async download(name: string): Promise<Uint8Array> {
-    return this.#requests.bytes("GET", `${path(name)}/file`);
+    return this.#requests.bytes("GET", `${path(name)}/file`, { timeout: LONGEST_TRANSFER });
   }
 
   /**
@@ -73,7 +76,8 @@ export class SnapshotsControl {
    * @throws ControlError when the file is no snapshot
    */
   async upload(name: string, file: Uint8Array): Promise<Snapshot> {
-    return snapshotOf(await this.#requests.json<Summary>("PUT", `${path(name)}/file`, { bytes: new Uint8Array(file) }));
+    const content = { bytes: new Uint8Array(file), timeout: LONGEST_TRANSFER };
+    return snapshotOf(await this.#requests.json<Summary>("PUT", `${path(name)}/file`, content));
   }
 }
 

@@ -9,7 +9,7 @@ import type { ScopeOptions } from "./scope-options.ts";
 export type WaitFrom = "TRIM_HORIZON" | "LATEST" | Date;
 
 export interface WaitOptions extends RecordFilter, ScopeOptions {
-  /** How many records must match, at least; 1 when left out. */
+  /** How many records must match, at least; 1 when left out, and 10,000 at the most. */
   readonly count?: number | undefined;
   /** Records from where on count; TRIM_HORIZON, all there are, when left out. */
   readonly from?: WaitFrom | undefined;
@@ -28,6 +28,7 @@ interface Outcome {
   readonly isFulfilled: boolean;
   readonly exists: boolean;
   readonly streams: string;
+  readonly shards: string;
   readonly began: { readonly streamId: string; readonly shards: Readonly<Record<string, number>> };
   readonly seen: number;
   readonly matched: number;
@@ -46,8 +47,10 @@ export async function waitForRecords<Json>(
   stream: string,
   { timeout = DEFAULT_TIMEOUT, ...options }: WaitOptions,
 ): Promise<[DecodedRecord<Json>, ...DecodedRecord<Json>[]]> {
-  const outcome = await wait(requests, scope, stream, options, timeout);
+  const outcome = await wait(requests, scope, stream, options, wholeMilliseconds(timeout, "timeout"));
   if (outcome.isFulfilled) {
+    const { count = 1 } = options;
+    if (outcome.records.length < count) throw tooLarge(stream, options, outcome);
     return outcome.records.map((record) => decoded<Json>(record)) as [DecodedRecord<Json>, ...DecodedRecord<Json>[]];
   }
   const what = `The stream ${stream} did not get ${describe(options)} within ${timeout} ms.`;
@@ -62,14 +65,36 @@ export async function expectNoRecords(
   stream: string,
   { for: duration, from = "LATEST", ...options }: NoRecordsOptions,
 ): Promise<void> {
-  const outcome = await wait(requests, scope, stream, { ...options, from }, duration);
+  const expectation = { ...options, from };
+  const outcome = await wait(requests, scope, stream, expectation, wholeMilliseconds(duration, "for"));
   if (outcome.isFulfilled) {
     const what = `The stream ${stream} got ${describe(options)}, and was to get none within ${duration} ms.`;
     throw new ControlError(what, `It is there:${show(outcome.records)}`, "Check what writes it.");
   }
-  if (outcome.exists) return;
-  const what = `The stream ${stream} gets no records, for it does not exist.`;
-  throw new ControlError(what, outcome.streams, "Check the stream's name, account and region.");
+  if (!outcome.exists) {
+    const what = `The stream ${stream} gets no records, for it does not exist.`;
+    throw new ControlError(what, outcome.streams, "Check the stream's name, account and region.");
+  }
+  if (outcome.shards === "") return;
+  const what = `The stream ${stream} gets no records in ${options.shardId}, for it has no such shard.`;
+  throw new ControlError(what, outcome.shards, "Check the shard's id.");
+}
+
+/** Node's timers take no fractions, and time that is over is none. @throws ControlError for what is no number */
+function wholeMilliseconds(duration: number, option: string): number {
+  if (Number.isNaN(duration)) {
+    const why = `The option "${option}" is ${duration}.`;
+    throw new ControlError("There is no telling how long to wait.", why, "Give a number of milliseconds.");
+  }
+  return Math.max(0, Math.ceil(duration));
+}
+
+function tooLarge(stream: string, options: WaitOptions, { records }: Outcome): ControlError {
+  return new ControlError(
+    `The stream ${stream} got ${describe(options)}, and they cannot all be returned.`,
+    `One answer has room for 64 MiB of data: for ${records.length} of them.`,
+    "Wait for fewer, or for some of them by their JSON, text, partition key or shard.",
+  );
 }
 
 async function wait(
@@ -103,8 +128,9 @@ function describe({ count = 1, partitionKey, json, text, shardId }: WaitOptions)
   return `${records}${where}${conditions.length === 0 ? "" : ` with ${conditions.join(" and ")}`}`;
 }
 
-function whatIsThere({ exists, streams, seen, matched, records, closest }: Outcome): string {
+function whatIsThere({ exists, streams, shards, seen, matched, records, closest }: Outcome): string {
   if (!exists) return `There is no such stream. ${streams}`;
+  if (shards !== "") return `There is no such shard. ${shards}`;
   if (seen === 0) return "It got no record.";
   const isAll = matched === seen;
   const got = `It got ${seen === 1 ? "one record" : `${seen} records`}`;

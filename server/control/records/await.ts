@@ -6,10 +6,8 @@ import { STREAMS } from "../../engine/signals.ts";
 import { Candidate, type RecordView } from "./candidate.ts";
 import { Closest, type NearMiss } from "./closest.ts";
 import { mismatch, type Matching } from "./matching.ts";
+import { Room } from "./room.ts";
 import { Waking } from "./waking.ts";
-
-/** The most records of an answer. */
-const MAX_RECORDS = 10_000;
 
 export interface Expectation extends Matching {
   /** How many records must match, at least. */
@@ -32,8 +30,10 @@ export interface Outcome {
   readonly seen: number;
   /** How many of them matched. */
   readonly matched: number;
-  /** Those that matched, by arrival, then shard, then sequence number; the first ten thousand. */
+  /** Those that matched, by arrival, then shard, then sequence number; the first, as far as an answer has room. */
   readonly records: readonly RecordView[];
+  /** Whether these are all that matched. */
+  readonly isComplete: boolean;
   /** When too few matched, those that came nearest. */
   readonly closest: readonly NearMiss[];
 }
@@ -43,6 +43,7 @@ class Findings {
   readonly #expectation: Expectation;
   readonly #closest: Closest;
   readonly #records: Candidate[] = [];
+  readonly #room = new Room();
   #seen = 0;
   #matched = 0;
 
@@ -60,7 +61,7 @@ class Findings {
     const reason = mismatch(candidate, this.#expectation);
     if (reason !== undefined) return this.#closest.add(candidate, reason);
     this.#matched++;
-    if (this.#records.length < MAX_RECORDS) this.#records.push(candidate);
+    if (this.#room.take(candidate)) this.#records.push(candidate);
   }
 
   outcome(look: Look | undefined, began: Look["position"]): Outcome {
@@ -71,6 +72,7 @@ class Findings {
       seen: this.#seen,
       matched: this.#matched,
       records: this.#records.map(({ view }) => view),
+      isComplete: !this.#room.isFull,
       closest: this.areEnough ? [] : this.#closest.misses,
     };
   }
@@ -97,6 +99,7 @@ export async function awaitRecords(
   const meant = expectation.streamId ?? kinesis.find(name)?.id;
   let look: Look | undefined;
   let began: Look["position"] = {};
+  let purges = 0;
   let findings = new Findings(expectation);
   try {
     for (;;) {
@@ -105,6 +108,11 @@ export async function awaitRecords(
       if (stream !== look?.stream) {
         look = stream && (await Look.from(kinesis, stream, stream.id === meant ? expectation.start : "TRIM_HORIZON"));
         began = look?.position ?? {};
+        purges = stream?.purges ?? 0;
+        findings = new Findings(expectation);
+      } else if (stream && stream.purges !== purges) {
+        purges = stream.purges;
+        look = await Look.from(kinesis, stream, "TRIM_HORIZON");
         findings = new Findings(expectation);
       }
       if (look) await collect(look, expectation, findings);

@@ -8,7 +8,7 @@ export function lackOf(value: unknown, expected: unknown, path: string): string 
   if (!isObject(expected)) return value === expected ? undefined : `${path} is ${show(value)}, not ${show(expected)}`;
   if (!isObject(value)) return `${path} is ${show(value)}, not an object`;
   for (const [name, member] of Object.entries(expected)) {
-    const lack = lackOf(value[name], member, `${path}.${name}`);
+    const lack = lackOf(memberOf(value, name), member, `${path}.${name}`);
     if (lack !== undefined) return lack;
   }
   return undefined;
@@ -20,7 +20,7 @@ export function likeness(value: unknown, expected: unknown): number {
   const members = Object.entries(expected);
   if (members.length === 0) return typeof value === "object" ? 1 : 0;
   if (typeof value !== "object" || value === null) return 0;
-  const likenesses = members.map(([name, member]) => likeness((value as Record<string, unknown>)[name], member));
+  const likenesses = members.map(([name, member]) => likeness(memberOf(value, name), member));
   return likenesses.reduce((sum, each) => sum + each, 0) / members.length;
 }
 
@@ -32,6 +32,11 @@ function lackOfArray(value: unknown, expected: readonly unknown[], path: string)
     if (lack !== undefined) return lack;
   }
   return undefined;
+}
+
+/** Its own, and not one that every object has. */
+function memberOf(value: object, name: string): unknown {
+  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

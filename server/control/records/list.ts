@@ -3,6 +3,7 @@ import type { Kinesis } from "../../engine/kinesis.ts";
 import type { Stream } from "../../engine/stream.ts";
 import { Candidate, type RecordView } from "./candidate.ts";
 import { mismatch, type Matching } from "./matching.ts";
+import { Room } from "./room.ts";
 
 export interface ListQuery extends Matching {
   readonly start: LookStart;
@@ -27,27 +28,25 @@ export interface Listing {
 
 /** The records of a stream that match. */
 export async function listRecords(kinesis: Kinesis, stream: Stream, query: ListQuery): Promise<Listing> {
-  const { start, shardIndex, latest = Infinity } = query;
+  const { start, shardIndex, latest, limit, bytes } = query;
   const look = await Look.from(kinesis, stream, start);
-  const found: Candidate[] = [];
+  const room = new Room({ records: limit, bytes });
+  let found: Candidate[] = [];
   let droppedAggregates = 0;
   for await (const seen of look.records()) {
     if (shardIndex !== undefined && seen.shard.index !== shardIndex) continue;
     const candidates = Candidate.allIn(seen);
     if (candidates.length === 0) droppedAggregates++;
-    found.push(...candidates.filter((candidate) => mismatch(candidate, query) === undefined));
-    if (found.length > latest) found.splice(0, found.length - latest);
-    if (latest === Infinity && found.length > query.limit) break;
+    const matching = candidates.filter((candidate) => mismatch(candidate, query) === undefined);
+    if (latest === undefined) {
+      found.push(...matching.filter((candidate) => room.take(candidate)));
+      if (room.isFull) break;
+    } else {
+      found.push(...matching);
+      if (found.length > latest) found.splice(0, found.length - latest);
+    }
   }
-  const records = withinBounds(found, query);
-  return { records: records.map(({ view }) => view), isComplete: records.length === found.length, droppedAggregates };
-}
-
-function withinBounds(found: readonly Candidate[], { limit, bytes }: ListQuery): Candidate[] {
-  let sum = 0;
-  const beyond = found.findIndex(({ data }, at) => {
-    sum += data.length;
-    return at >= limit || (sum > bytes && at > 0);
-  });
-  return beyond < 0 ? [...found] : found.slice(0, beyond);
+  // Which are the latest is known only now.
+  if (latest !== undefined) found = found.filter((candidate) => room.take(candidate));
+  return { records: found.map(({ view }) => view), isComplete: !room.isFull, droppedAggregates };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { EmulatorClock } from "../../engine/clock.ts";
-import { duration, moment, toEpoch, toMilliseconds } from "../duration.ts";
+import { duration, isOfTime, moment, toEpoch, toMilliseconds } from "../duration.ts";
+import { ControlRefusal } from "../refusal.ts";
 import { route, type Route } from "../route.ts";
 
 const clockState = z.object({
@@ -54,7 +55,12 @@ export const clockRoutes: readonly Route[] = [
     body: duration,
     answer: clockState,
     handle: async ({ clock }, { body }) => {
-      await clock.advance(toMilliseconds(body));
+      const by = toMilliseconds(body);
+      if (!isOfTime(clock.destination + by)) {
+        const why = `From ${new Date(clock.destination).toISOString()} on, that leads beyond the year 9999.`;
+        throw new ControlRefusal(400, "The clock cannot be moved.", why, "Move it by less, or set it back first.");
+      }
+      await clock.advance(by);
       return stateOf(clock);
     },
   }),

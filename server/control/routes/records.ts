@@ -2,14 +2,20 @@ import * as z from "zod";
 import { parseShardId } from "../../engine/identity.ts";
 import type { LookStart } from "../../engine/looking.ts";
 import type { ControlContext } from "../context.ts";
-import { findStream, shardIndexOf, streamNameOf, streamParameters, streamsThere } from "../named-stream.ts";
+import {
+  findStream,
+  shardIndexOf,
+  shardsThere,
+  streamNameOf,
+  streamParameters,
+  streamsThere,
+} from "../named-stream.ts";
 import { awaitRecords, type Expectation } from "../records/await.ts";
-import { listRecords } from "../records/list.ts";
+import { listRecords, type Listing } from "../records/list.ts";
+import { MAX_ANSWER as MAX } from "../records/room.ts";
 import { ControlRefusal } from "../refusal.ts";
 import { route, type Route } from "../route.ts";
 
-/** The most that one answer has. */
-const MAX = { records: 10_000, bytes: 64 * 1024 * 1024 } as const;
 /** Milliseconds that one request waits at the most, so that no client on the way gives it up. */
 const MAX_WAIT = 20_000;
 
@@ -44,18 +50,31 @@ const matching = {
     .describe("The shard to look at; all of them when left out."),
 };
 
+/** @param whole a whole number from 1, as it comes in a query or in JSON */
+const listing = (whole: () => z.ZodNumber) =>
+  ({
+    ...matching,
+    from: z
+      .union([z.literal("TRIM_HORIZON"), time])
+      .default("TRIM_HORIZON")
+      .describe("Where to begin, or when."),
+    latest: whole().max(MAX.records).optional().describe("Only so many, the latest."),
+    limit: whole().max(MAX.records).default(MAX.records).describe("The most records to answer."),
+    bytes: whole().max(MAX.bytes).default(MAX.bytes).describe("The most bytes of data to answer."),
+  }) as const;
+
 const listParameters = z.strictObject({
   ...streamParameters,
-  ...matching,
+  ...listing(() => z.coerce.number<number>().int().min(1)),
   json: z.string().optional().describe("JSON that the records' JSON has at least; objects may have more members."),
-  from: z
-    .union([z.literal("TRIM_HORIZON"), time])
-    .default("TRIM_HORIZON")
-    .describe("Where to begin, or when."),
-  latest: z.coerce.number().int().min(1).max(MAX.records).optional().describe("Only so many, the latest."),
-  limit: z.coerce.number().int().min(1).max(MAX.records).default(MAX.records).describe("The most records to answer."),
-  bytes: z.coerce.number().int().min(1).max(MAX.bytes).default(MAX.bytes).describe("The most bytes of data to answer."),
 });
+
+const expectedJson = z
+  .unknown()
+  .optional()
+  .describe("What the records' JSON has at least; objects may have more members.");
+
+const listBody = z.strictObject({ ...listing(() => z.number().int().min(1)), json: expectedJson });
 
 const listAnswer = z.object({
   records: z.array(recordView).describe("By arrival, then shard, then sequence number."),
@@ -68,8 +87,8 @@ const listAnswer = z.object({
 
 const awaitBody = z.strictObject({
   ...matching,
-  json: z.unknown().optional().describe("What the records' JSON has at least; objects may have more members."),
-  count: z.number().int().min(1).default(1).describe("How many records must match, at least."),
+  json: expectedJson,
+  count: z.number().int().min(1).max(MAX.records).default(1).describe("How many records must match, at least."),
   from: z
     .union([z.enum(["TRIM_HORIZON", "LATEST"]), time, position])
     .default("TRIM_HORIZON")
@@ -87,10 +106,12 @@ const awaitAnswer = z.object({
   isFulfilled: z.boolean().describe("Whether enough records matched before the time was over."),
   exists: z.boolean().describe("Whether there was such a stream at the end."),
   streams: z.string().describe("The streams there are, when there is none such."),
+  shards: z.string().describe("The shards there are, when one is named that there is not."),
   began: position,
   seen: z.number().int().describe("How many records there were in all."),
   matched: z.number().int().describe("How many of them matched."),
-  records: z.array(recordView).describe("Those that matched; the first ten thousand."),
+  records: z.array(recordView).describe("Those that matched; the first ten thousand, or 64 MiB of data."),
+  isComplete: z.boolean().describe("Whether these are all that matched."),
   closest: z
     .array(z.object({ record: recordView, reason: z.string() }))
     .describe("When too few matched, the others that came nearest, and what is different in them."),
@@ -105,13 +126,19 @@ export const recordRoutes: readonly Route[] = [
     parameters: listParameters,
     answer: listAnswer,
     handle: async (context, { parameters }) => {
-      const { from, json, shardId, ...query } = parameters;
-      const stream = findStream(context, parameters);
-      const start = from === "TRIM_HORIZON" ? from : { time: Date.parse(from) };
-      const shardIndex = shardIndexOf(stream, shardId);
-      const listing = await listRecords(context.kinesis, stream, { ...query, start, shardIndex, json: parse(json) });
-      return { ...listing, records: [...listing.records] };
+      const { stream, account, region, json, ...query } = parameters;
+      return list(context, { stream, account, region }, { ...query, json: parse(json) });
     },
+  }),
+  route({
+    method: "POST",
+    path: "/_emu/streams/:stream/records/list",
+    summary: "The same, for what is too long to stand in a URL.",
+    parameters: z.strictObject(streamParameters),
+    body: listBody,
+    isBodyOptional: true,
+    answer: listAnswer,
+    handle: async (context, { parameters, body }) => list(context, parameters, body),
   }),
   route({
     method: "POST",
@@ -125,24 +152,36 @@ export const recordRoutes: readonly Route[] = [
   }),
 ];
 
+type NamedStream = z.output<z.ZodObject<typeof streamParameters>>;
+
+async function list(
+  context: ControlContext,
+  named: NamedStream,
+  { from, shardId, ...query }: z.output<typeof listBody>,
+): Promise<Listing & { records: Listing["records"][number][] }> {
+  const stream = findStream(context, named);
+  const start = from === "TRIM_HORIZON" ? from : { time: Date.parse(from) };
+  const shardIndex = shardIndexOf(stream, shardId);
+  const found = await listRecords(context.kinesis, stream, { ...query, start, shardIndex });
+  return { ...found, records: [...found.records] };
+}
+
 async function waitFor(
   context: ControlContext,
-  parameters: z.output<z.ZodObject<typeof streamParameters>>,
+  parameters: NamedStream,
   { shardId, from, timeout, ...rest }: z.output<typeof awaitBody>,
   signal: AbortSignal,
 ): Promise<z.input<typeof awaitAnswer>> {
   const { kinesis } = context;
   const name = streamNameOf(context, parameters);
-  const expectation: Expectation = {
-    ...rest,
-    ...startOf(from),
-    shardIndex: shardId === undefined ? undefined : parseShardId(shardId),
-  };
+  const shardIndex = shardId === undefined ? undefined : parseShardId(shardId);
+  const expectation: Expectation = { ...rest, ...startOf(from), shardIndex };
   const { look, began, records, closest, ...outcome } = await awaitRecords(kinesis, name, expectation, timeout, signal);
   return {
     ...outcome,
     exists: look !== undefined,
     streams: look ? "" : streamsThere(kinesis, name),
+    shards: look && shardIndex !== undefined && !look.stream.shard(shardIndex) ? shardsThere(look.stream) : "",
     began: { streamId: look?.stream.id ?? "", shards: began },
     records: [...records],
     closest: [...closest],

@@ -37,12 +37,13 @@ export const seedRoutes: readonly Route[] = [
     parameters,
     body: { mediaType: "application/yaml" },
     answer: report,
-    handle: async ({ kinesis, clock, lambda, defaults }, { parameters: { name, generated, ...caller }, body }) => {
+    handle: async (context, { parameters: { name, generated, ...caller }, body }) => {
+      const { kinesis, clock, lambda, defaults, inTurn } = context;
       const { account = defaults.account, region = defaults.region } = caller;
       const ground = { kinesis, clock, lambda, defaults: { account, region }, faultDefaults: caller };
       try {
         const seed = (generated ? readGeneratedSeed : readSeed)(body.toString(), name);
-        return await applySeed(seed, ground);
+        return await inTurn(() => applySeed(seed, ground));
       } catch (error) {
         if (!(error instanceof SeedError)) throw error;
         const places = error.problems.map(({ path, why }) => ({ place: path, reason: why }));

@@ -19,6 +19,8 @@ const summary = z.object({
 });
 
 const file = { mediaType: "application/gzip" };
+/** Bytes of a file: what an emulator can hold, and more than it usually does. */
+const MAX_FILE = 1024 * 1024 * 1024;
 
 /** Everything the emulator holds, saved under names and brought back. */
 export const snapshotRoutes: readonly Route[] = [
@@ -91,6 +93,7 @@ export const snapshotRoutes: readonly Route[] = [
     summary: "Keeps the snapshot of a file, gzip or not, in the place of one of that name.",
     parameters: named,
     body: file,
+    maxBody: MAX_FILE,
     answer: summary,
     handle: async ({ snapshots }, { parameters: { name }, body }) => {
       try {

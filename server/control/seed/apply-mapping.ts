@@ -14,6 +14,15 @@ export class NoSource extends Error {
 }
 
 /**
+ * What can be seen of a mapping before its stream is there.
+ * @param now when it is to be created, epoch milliseconds
+ * @throws LambdaException
+ */
+export function checkMapping(tenancy: Tenancy, wanted: SeedMapping, now: number): void {
+  readNewMapping(newMappingOf(wanted, "yet to come"), tenancy, now);
+}
+
+/**
  * Brings about an event source mapping. Its function need not exist: a test may attach it later.
  * @throws NoSource
  * @throws LambdaException
@@ -33,9 +42,7 @@ export async function seedMapping(
     .find((mapping) => mapping.eventSourceArn === EventSourceArn && mapping.functionArn === arn);
   const input = inputOf(wanted);
   if (!there) {
-    const position = { StartingPosition: wanted.startingPosition ?? "TRIM_HORIZON", ...startOf(wanted) };
-    const all = { ...input, ...position, EventSourceArn, FunctionName: wanted.function, Tags: wanted.tags };
-    const mapping = readNewMapping(all, tenancy, kinesis.clock.now());
+    const mapping = readNewMapping(newMappingOf(wanted, EventSourceArn), tenancy, kinesis.clock.now());
     await mappings.create(tenancy, mapping, { requiresFunction: false, transitionTime: 0 });
     report.created.push(title);
     return;
@@ -57,6 +64,11 @@ function sourceOf(kinesis: Kinesis, tenancy: Tenancy, { stream: name, consumer }
   const found = kinesis.consumers.find(stream, consumer);
   if (!found) throw new NoSource(`the stream ${name} has no consumer ${consumer}`);
   return found.arn;
+}
+
+function newMappingOf(wanted: SeedMapping, EventSourceArn: string): Readonly<Record<string, unknown>> {
+  const position = { StartingPosition: wanted.startingPosition ?? "TRIM_HORIZON", ...startOf(wanted) };
+  return { ...inputOf(wanted), ...position, EventSourceArn, FunctionName: wanted.function, Tags: wanted.tags };
 }
 
 /** As Lambda's API takes it; what the seed leaves out is left out. */

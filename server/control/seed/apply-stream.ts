@@ -58,7 +58,7 @@ async function change(kinesis: Kinesis, stream: Stream, wanted: SeedStream, repo
   const different = Object.entries(settings).filter(
     ([key, value]) => !isDeepStrictEqual(value, stream.settings[key as keyof StreamSettings]),
   );
-  const isScaled = wanted.shards !== undefined && wanted.shards !== stream.openShards.length;
+  const isScaled = wanted.shards !== undefined && wanted.shards !== shardsToBe(stream);
   if (different.length === 0 && !isScaled) {
     report.unchanged.push(`stream ${stream.name}`);
     return;
@@ -68,6 +68,12 @@ async function change(kinesis: Kinesis, stream: Stream, wanted: SeedStream, repo
   if (isScaled) await kinesis.scale(stream, wanted.shards ?? 0);
   const what = [...different.map(([key]) => key), ...(isScaled ? ["shards"] : [])];
   report.changed.push(`stream ${stream.name}: ${what.join(", ")}`);
+}
+
+/** How many open shards there are once a resharding that is under way is done. */
+function shardsToBe({ openShards, transition }: Stream): number {
+  const steps = transition?.steps.slice(transition.done) ?? [];
+  return steps.reduce((count, { kind }) => count + (kind === "split" ? 1 : -1), openShards.length);
 }
 
 async function seedConsumer(

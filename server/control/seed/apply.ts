@@ -9,9 +9,10 @@ import type { Lambda } from "../../lambda/lambda.ts";
 import { isEverything, isWithin, type Scope } from "../../engine/scope.ts";
 import { NoSource, seedMapping } from "./apply-mapping.ts";
 import { seedStream } from "./apply-stream.ts";
+import { checkMappings } from "./check-mappings.ts";
 import type { SeedReport } from "./report.ts";
 import type { CheckedSeed } from "./read.ts";
-import type { Seed } from "./schema.ts";
+import { tenancyOf, type Seed } from "./schema.ts";
 
 /** What a seed is brought about in. */
 export interface SeedGround {
@@ -35,14 +36,14 @@ export async function applySeed(checked: CheckedSeed, ground: SeedGround, scope:
   const { seed, refusal } = checked;
   const { kinesis, clock, defaults, faultDefaults = {} } = ground;
   const isForAll = isEverything(scope);
+  checkMappings(checked, ground, scope);
   if (isForAll) await setClock(seed, clock);
   const report: SeedReport = { created: [], changed: [], unchanged: [], records: 0 };
   for (const [index, stream] of (seed.streams ?? []).entries()) {
-    const account = stream.account ?? seed.account ?? defaults.account;
-    const region = stream.region ?? seed.region ?? defaults.region;
-    if (!isWithin(scope, { account, region })) continue;
+    const tenancy = tenancyOf(stream, seed, defaults);
+    if (!isWithin(scope, tenancy)) continue;
     try {
-      await seedStream(kinesis, { account, region, name: stream.name }, stream, report);
+      await seedStream(kinesis, { ...tenancy, name: stream.name }, stream, report);
     } catch (error) {
       if (!(error instanceof ServiceException)) throw error;
       throw refusal(["streams", index], `the emulator refuses it: ${error.message}`, REMEDY);
@@ -85,12 +86,11 @@ async function addMappings(
   report: SeedReport,
 ): Promise<void> {
   for (const [index, mapping] of (seed.mappings ?? []).entries()) {
-    const account = mapping.account ?? seed.account ?? defaults.account;
-    const region = mapping.region ?? seed.region ?? defaults.region;
-    if (!isWithin(scope, { account, region })) continue;
+    const tenancy = tenancyOf(mapping, seed, defaults);
+    if (!isWithin(scope, tenancy)) continue;
     const { mappings } = (await lambda()).sources;
     try {
-      await seedMapping(mappings, kinesis, { account, region }, mapping, report);
+      await seedMapping(mappings, kinesis, tenancy, mapping, report);
     } catch (error) {
       if (error instanceof NoSource)
         throw refusal(["mappings", index], error.message, "Name it under streams as well.");

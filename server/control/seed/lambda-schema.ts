@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { parseDestination } from "../../lambda/destinations/destination.ts";
+import { compileFilter } from "../../lambda/filters/record-filter.ts";
+import { InvalidPattern } from "../../lambda/filters/rules.ts";
 import { accountId } from "../scope-parameters.ts";
 import { regionName, resourceName, tags } from "./names.ts";
 
@@ -22,6 +25,7 @@ const integer = (min: number, max: number, what: string): z.ZodOptional<z.ZodNum
 
 const filter = z
   .record(z.string(), z.unknown())
+  .refine(isPattern, "it is no filter pattern")
   .describe("a filter pattern as an object, such as { data: { type: [order] } }");
 
 export const mappingSchema = z
@@ -52,10 +56,30 @@ export const mappingSchema = z
     tumblingWindowInSeconds: integer(0, 900, "whole seconds"),
     reportBatchItemFailures: z.boolean().optional().describe("true when the function says which records failed"),
     filters: z.array(filter).max(5).optional().describe("a list of up to 5 filter patterns"),
-    onFailure: z.string().optional().describe("the ARN of a queue, a topic or a bucket for discarded batches"),
+    onFailure: z
+      .string()
+      .refine((arn) => arn === "" || parseDestination(arn) !== undefined, "it is no such ARN")
+      .optional()
+      .describe("the ARN of a queue, a topic or a bucket for discarded batches"),
     tags: tags.optional(),
+  })
+  .superRefine(({ startingPosition, startingPositionTimestamp: time }, context) => {
+    const needsTime = startingPosition === "AT_TIMESTAMP";
+    if (needsTime === (time !== undefined)) return;
+    const message = needsTime ? "AT_TIMESTAMP needs it" : "only AT_TIMESTAMP has it";
+    context.addIssue({ code: "custom", path: ["startingPositionTimestamp"], message });
   })
   .describe("an event source mapping: function, stream and settings");
 
 /** An event source mapping of a seed. */
 export type SeedMapping = z.output<typeof mappingSchema>;
+
+function isPattern(pattern: object): boolean {
+  try {
+    compileFilter([JSON.stringify(pattern)]);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidPattern) return false;
+    throw error;
+  }
+}

@@ -37,5 +37,6 @@ export class SeedError extends Error {
 /** As in `seed.yaml:3:5 streams[0].shards: it is 0, … Write the number of shards, from 1 to 10000.` */
 function describe(source: string, { path, place, why, remedy }: SeedProblem): string {
   const where = place ? `${source}:${place.line}:${place.column}` : source;
-  return `${where}${path === "" ? "" : ` ${path}`}: ${why}. ${remedy}`;
+  // The service's own words are whole sentences.
+  return `${where}${path === "" ? "" : ` ${path}`}: ${why.replace(/\.$/, "")}. ${remedy}`;
 }

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { Tenancy } from "../../engine/identity.ts";
 import { LIMIT_MODES } from "../../engine/limits.ts";
+import { isOfTime, toEpoch } from "../duration.ts";
 import { faultDefinition } from "../fault-schema.ts";
 import { functionSchema, mappingSchema } from "./lambda-schema.ts";
 import { accountId } from "../scope-parameters.ts";
@@ -20,7 +22,11 @@ export const seedSchema = z
     region: regionName.optional().describe("the region of streams that name none, such as eu-west-1"),
     clock: z
       .strictObject({
-        now: z.iso.datetime({ offset: true }).optional().describe("a time such as 2026-06-15T12:00:00Z"),
+        now: z.iso
+          .datetime({ offset: true })
+          .refine((text) => isOfTime(toEpoch(text)), "it is before 1970 or after 9999")
+          .optional()
+          .describe("a time such as 2026-06-15T12:00:00Z"),
         frozen: z.boolean().optional().describe("true to let the clock stand still until a test moves it, or false"),
       })
       .optional()
@@ -64,3 +70,8 @@ export const seedSchema = z
 export type SeedInput = z.input<typeof seedSchema>;
 /** A seed that was checked. */
 export type Seed = z.output<typeof seedSchema>;
+
+/** Whose something of a seed is. */
+export function tenancyOf({ account, region }: Owned, seed: Owned, defaults: Tenancy): Tenancy {
+  return { account: account ?? seed.account ?? defaults.account, region: region ?? seed.region ?? defaults.region };
+}

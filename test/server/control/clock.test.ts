@@ -127,7 +127,24 @@ describe("the clock", () => {
     ["body.iso: write a duration of ISO 8601", () => kinesis.clock.advance("25h")],
     ["body.iso: write a duration of ISO 8601", () => kinesis.clock.advance("P")],
     ["body.to: ", () => kinesis.clock.set("tomorrow")],
+    ["body.to: it is before 1970 or after 9999", () => kinesis.clock.set(8.7e15)],
+    ["body.to: it is before 1970 or after 9999", () => kinesis.clock.set("1969-12-31T23:59:59Z")],
+    ["body.at: it is before 1970 or after 9999", () => kinesis.clock.freeze("9999-12-31T23:59:59-01:00")],
+    ["body: it leads beyond the year 9999", () => kinesis.clock.advance({ days: 1e8 })],
+    ["why: From 2026-06-15T12:00:10.000Z on, that leads", () => kinesis.clock.advance({ days: 365 * 8000 })],
   ])("refuses with %s", async (reason, move) => {
     await expect(move()).rejects.toThrow(reason);
+    expect(await kinesis.clock.get()).toMatchObject({ now: "2026-06-15T12:00:10.000Z" });
+  });
+
+  it("goes as far as there are years of four digits, and no further when two move it at once", async () => {
+    await putText(client, "orders", "early", { hashKey: 0n });
+    const by = { days: 365 * 5000 };
+    await Promise.all([kinesis.clock.advance(by), kinesis.clock.advance(by).catch(() => undefined)]);
+    const { now } = await kinesis.clock.set("9999-12-31T23:59:59.999Z");
+    expect(now).toBe("9999-12-31T23:59:59.999Z");
+    expect(await readShard(client, "orders", shardId(0))).toEqual([]);
+    await putText(client, "orders", "late", { hashKey: 0n });
+    expect((await readShard(client, "orders", shardId(0))).map(textOf)).toEqual(["late"]);
   });
 });

@@ -2,6 +2,7 @@ import {
   GetRecordsCommand,
   KinesisClient,
   KinesisServiceException,
+  ListShardsCommand,
   PutRecordCommand,
   PutRecordsCommand,
 } from "@aws-sdk/client-kinesis";
@@ -234,6 +235,31 @@ describe("an iterator", () => {
       message: expect.stringContaining("the tolerated delay of 300000 milliseconds") as string,
     });
     await read();
+  });
+});
+
+describe("a fault of a stream", () => {
+  it("hits a list of its shards that goes on with a token", async () => {
+    const { NextToken } = await client.send(new ListShardsCommand({ StreamName: "orders", MaxResults: 1 }));
+    const fault = await kinesis.faults.add({ operation: "ListShards", stream: "orders", error: "InternalFailure" });
+    await kinesis.faults.add({ operation: "ListShards", stream: "payments", error: "LimitExceededException" });
+    const next = client.send(new ListShardsCommand({ NextToken }));
+    await expect(next).rejects.toMatchObject({ name: "InternalFailure" });
+    expect(await fault.hits()).toBe(1);
+    const unknown = client.send(new ListShardsCommand({ NextToken: "none" }));
+    await expect(unknown).rejects.toMatchObject({ name: "InvalidArgumentException" });
+  });
+});
+
+describe("a fault that a reset took along", () => {
+  it("is not mistaken for one that was added since", async () => {
+    const earlier = await kinesis.faults.add({ operation: "PutRecord", error: "InternalFailure" });
+    await kinesis.reset();
+    const later = await kinesis.faults.add({ operation: "PutRecords", entries: {} });
+    await expect(earlier.hits()).rejects.toMatchObject({ name: "ControlError", status: 404 });
+    await expect(earlier.remove()).rejects.toMatchObject({ status: 404 });
+    await earlier[Symbol.asyncDispose]();
+    expect((await kinesis.faults.list()).map(({ id }) => id)).toEqual([later.id]);
   });
 });
 

@@ -6,7 +6,7 @@ import { startKinesisEmu, type KinesisEmu } from "../../../server/index.ts";
 let kinesis: KinesisEmu;
 
 beforeAll(async () => {
-  kinesis = await startKinesisEmu({ port: 0, tlsHosts: ["emulator.example.com"] });
+  kinesis = await startKinesisEmu({ port: 0, tlsHosts: ["emulator.example.com", "Kinesis.Example.org"] });
 });
 afterAll(async () => kinesis.stop());
 
@@ -58,6 +58,7 @@ describe("the control API", () => {
     ["containers, by the host's name", { host: "host.docker.internal:4567" }],
     ["addresses of version 6", { host: "[::1]:4567" }],
     ["the names of the options", { host: "emulator.example.com:4567" }],
+    ["a name of the options, however it is written", { host: "kinesis.example.ORG" }],
     ["its own pages under such a name", { host: "kinesis:4567", origin: "http://kinesis:4567" }],
   ])("answers %s", async (_, headers) => {
     expect((await ask("/_emu/clock", headers)).status).toBe(200);

@@ -63,6 +63,50 @@ describe("the emulator's clock", () => {
   });
 });
 
+describe("while it is moved, the clock", () => {
+  /** Moves it on by an hour, and does something when half of it is gone. */
+  async function moveAnd(act: () => void): Promise<number> {
+    const start = clock.now();
+    clock.setTimeout(async () => {
+      await sleep(1);
+      act();
+    }, HOUR / 2);
+    await clock.advance(HOUR);
+    return start + HOUR;
+  }
+
+  it("can be stopped, and stands where the move has led", async () => {
+    await moveAnd(() => clock.freeze());
+    expect(clock.isFrozen).toBe(true);
+    const shown = clock.now();
+    await sleep(20);
+    expect(clock.now()).toBe(shown);
+  });
+
+  it("can be resumed, and runs on from where the move has led", async () => {
+    clock.freeze();
+    const end = await moveAnd(() => clock.resume());
+    expect(clock.isFrozen).toBe(false);
+    const shown = clock.now();
+    expect(shown).toBeGreaterThanOrEqual(end);
+    await sleep(20);
+    expect(clock.now()).toBeGreaterThan(shown);
+  });
+
+  it("says what it will do, and lets nothing fall due out of turn", async () => {
+    const seen: boolean[] = [];
+    await moveAnd(() => seen.push(clock.isFrozen));
+    clock.freeze();
+    await moveAnd(() => {
+      clock.resume();
+      seen.push(clock.isFrozen);
+      clock.freeze();
+      seen.push(clock.isFrozen);
+    });
+    expect(seen).toEqual([false, false, true]);
+  });
+});
+
 describe("what falls due", () => {
   it("runs in order, each at its own moment, before advance answers", async () => {
     clock.freeze();

@@ -158,6 +158,23 @@ describe("a list of records", () => {
     expect(await emulator.control.records(stream, { bytes: 10 })).toHaveLength(3);
   });
 
+  it("is cut at what gzip holds, too", async () => {
+    await withStream();
+    for (let at = 0; at < 2; at++) await emulator.put(stream, gzipSync(Buffer.alloc(40 * 1024 * 1024, " ")));
+    await expect(emulator.control.records(stream)).rejects.toThrow("more than the 1 records");
+  });
+
+  it("takes a text of any length", async () => {
+    await withStream();
+    const text = "x".repeat(20_000);
+    for (const data of [`${text}y`, "x"]) await emulator.put(stream, Buffer.from(data));
+    const sizes = (await emulator.control.records(stream, { text })).map(({ size }) => size);
+    expect(sizes).toEqual([20_001]);
+    // A shorter one can stand in a URL.
+    const short = await fetch(`${emulator.endpoint}/_emu/streams/${stream}/records?text=y&limit=1`);
+    expect(await short.json()).toMatchObject({ records: [{ size: 20_001 }], isComplete: true });
+  });
+
   it("disturbs no consumer", async () => {
     await withStream();
     await emulator.put(stream, 1);
@@ -176,6 +193,6 @@ describe("a list of records", () => {
       "Its shards are shardId-000000000000, shardId-000000000001.",
     );
     await expect(emulator.control.records(stream, { shardId: "seven" })).rejects.toThrow("as in shardId-000000000000");
-    await expect(emulator.control.records(stream, { limit: 0 })).rejects.toThrow("parameters.limit");
+    await expect(emulator.control.records(stream, { limit: 0 })).rejects.toThrow("body.limit");
   });
 });

@@ -1,5 +1,6 @@
 import { DeleteStreamCommand, SplitShardCommand } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { aggregate } from "./aggregate.ts";
 import { startEmulator, type Emulator } from "./emulator.ts";
 
 let emulator: Emulator;
@@ -92,7 +93,59 @@ describe("waitForRecords", () => {
     expect((await again).map(({ json }) => json)).toEqual([1, 2]);
   });
 
+  it("counts none that were purged meanwhile", async () => {
+    const waiting = emulator.control.waitForRecords(stream, { count: 2 });
+    await emulator.put(stream, "purged", "key", "0");
+    await emulator.control.purge(stream);
+    const isEarly = isPending(waiting, emulator.put(stream, 1, "key", HIGH));
+    expect(await isEarly).toBe(true);
+    await emulator.put(stream, 2, "key", HIGH);
+    expect((await waiting).map(({ json }) => json)).toEqual([1, 2]);
+  });
+
+  it("looks at a record's own members alone", async () => {
+    await emulator.put(stream, { model: "Ferrari" });
+    await emulator.put(stream, { constructor: "Ferrari" });
+    const json = { constructor: "Ferrari" };
+    const [record] = await emulator.control.waitForRecords(stream, { json, count: 1 });
+    expect(record.json).toEqual(json);
+    const waiting = emulator.control.waitForRecords(stream, { json: { toString: [1] }, timeout: 10 });
+    expect(await failure(waiting)).toContain("json.toString is missing, not an array");
+  });
+
+  it("takes any number of milliseconds", async () => {
+    for (const timeout of [0.5, -1]) {
+      const waiting = emulator.control.waitForRecords(stream, { timeout });
+      expect(await failure(waiting)).toContain("It got no record.");
+    }
+    await emulator.control.expectNoRecords(stream, { for: 1.5 });
+    const never = emulator.control.waitForRecords(stream, { timeout: Number("soon") });
+    expect(await failure(never)).toContain('The option "timeout" is NaN.');
+  });
+
+  it("returns of very many the first", async () => {
+    const many = Array.from({ length: 10_001 }, () => ({ partitionKey: "a", explicitHashKey: "0", data: "abc" }));
+    await emulator.put(stream, aggregate(many), "a", "0");
+    expect(await emulator.control.waitForRecords(stream, { count: 10_000 })).toHaveLength(10_000);
+    expect(await failure(emulator.control.waitForRecords(stream, { count: 10_001 }))).toContain("body.count: Too big");
+  });
+
+  it("returns no more bytes than an answer has room for, and says so when that is less than was waited for", async () => {
+    await emulator.control.seed({ streams: [{ name: `${stream}-large`, shards: 1, maxRecordSizeKiB: 10_240 }] });
+    for (let at = 0; at < 7; at++) await emulator.put(`${stream}-large`, Buffer.alloc(10_000_000, 255));
+    expect(await emulator.control.waitForRecords(`${stream}-large`, { count: 6 })).toHaveLength(6);
+    expect(await failure(emulator.control.waitForRecords(`${stream}-large`, { count: 7 }))).toMatch(
+      /got 7 records, and they cannot all be returned\.\n {2}why: One answer has room for 64 MiB of data: for 6 of them/,
+    );
+  }, 30_000);
+
   describe("when the time is over, says", () => {
+    it("that there is no such shard, and which there are", async () => {
+      const shardId = "shardId-000000000007";
+      const message = await failure(emulator.control.waitForRecords(stream, { shardId, timeout: 10 }));
+      expect(message).toContain("There is no such shard. Its shards are shardId-000000000000, shardId-000000000001.");
+    });
+
     it("that there is no such stream, and which there are", async () => {
       const message = await failure(emulator.control.waitForRecords("nothing", { timeout: 10 }));
       expect(message).toContain("The stream nothing did not get a record within 10 ms.");
@@ -164,6 +217,13 @@ describe("expectNoRecords", () => {
     const from = "TRIM_HORIZON";
     expect(await failure(emulator.control.expectNoRecords(stream, { for: 10, from, json: { id: 2 } }))).toContain(
       'a record with the JSON {"id":2}',
+    );
+  });
+
+  it("fails when there is no such shard", async () => {
+    const shardId = "shardId-000000000007";
+    expect(await failure(emulator.control.expectNoRecords(stream, { shardId, for: 10 }))).toContain(
+      "it has no such shard.\n  why: Its shards are shardId-000000000000, shardId-000000000001.",
     );
   });
 

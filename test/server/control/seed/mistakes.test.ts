@@ -75,6 +75,21 @@ const BROKEN: [what: string, text: string, message: string][] = [
     ":3:17 mappings[1].function: the mapping of this stream to this function is there twice.",
   ],
   [
+    "a mapping from a time that it does not say",
+    "mappings:\n  - { function: billing, stream: orders, startingPosition: AT_TIMESTAMP }\n",
+    ":2:5 mappings[0].startingPositionTimestamp: AT_TIMESTAMP needs it. Write a time such as",
+  ],
+  [
+    "a filter that is none",
+    "mappings:\n  - { function: billing, stream: orders, filters: [{ data: { type: order } }] }\n",
+    ":2:52 mappings[0].filters[0]: it is no filter pattern. Write a filter pattern as an object, such as",
+  ],
+  [
+    "a destination that is none",
+    "mappings:\n  - { function: billing, stream: orders, onFailure: my-queue }\n",
+    ":2:53 mappings[0].onFailure: it is no such ARN. Write the ARN of a queue, a topic or a bucket",
+  ],
+  [
     "a function without a scheme",
     "functions:\n  - { name: billing, url: billing:8080 }\n",
     ":2:27 functions[0].url: a URL begins with http:// or https://. Write a URL that takes events, such as http://billing:8080.",
@@ -194,6 +209,21 @@ const BROKEN: [what: string, text: string, message: string][] = [
     "two documents in one file",
     "streams: []\n---\nstreams: []\n",
     ":2:1: another document begins here. Write one document, without a line of dashes.",
+  ],
+  [
+    "an alias of nothing",
+    "streams:\n  - name: orders\n    records:\n      - { partitionKey: a, text: *hello }\n",
+    ":4:34: no value before it has the anchor &hello. Write &hello in front of the value that is meant, further up; a text that begins with * needs quotes.",
+  ],
+  [
+    "a merge of what is no object",
+    "streams:\n  - name: orders\n    <<: 5\n",
+    ":3:5: << merges an object into this one, and here is none. Write the alias of an object, such as <<: *defaults.",
+  ],
+  [
+    "aliases without end",
+    `a: &a [${"x,".repeat(10)}]\nb: &b [${"*a,".repeat(10)}]\nc: &c [${"*b,".repeat(10)}]\nd: [${"*c,".repeat(10)}]\n`,
+    ": it cannot be read: Excessive alias count",
   ],
 ];
 

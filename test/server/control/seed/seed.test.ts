@@ -281,13 +281,9 @@ describe("a seed of mappings", () => {
   });
 
   it.each([
-    ["stream", { stream: "clicks" }, "mappings[0]: there is no stream clicks of account"],
-    ["consumer", { consumer: "search" }, "mappings[0]: the stream orders has no consumer search"],
-    [
-      "timestamp",
-      { startingPosition: "AT_TIMESTAMP" },
-      "mappings[0]: the emulator refuses it: StartingPositionTimestamp must be provided",
-    ],
+    ["stream", { stream: "clicks" }, "mappings[0].stream: there is no stream clicks of account"],
+    ["consumer", { consumer: "search" }, "mappings[0].consumer: the stream orders has no consumer search"],
+    ["timestamp", { startingPosition: "AT_TIMESTAMP" }, "mappings[0].startingPositionTimestamp: AT_TIMESTAMP needs it"],
   ] as const)("is refused, with the place, without the %s that it needs", async (_, wrong, message) => {
     await using emulator = await startKinesisEmu({ port: 0 });
     const seed = { streams, mappings: [{ function: "billing", stream: "orders", ...wrong }] };

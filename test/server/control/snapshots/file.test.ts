@@ -53,6 +53,31 @@ describe("a snapshot as a file", () => {
     expect(await world.texts()).toEqual(["world"]);
   });
 
+  it("is taken in again though it is larger than other requests may be", { timeout: 30_000 }, async () => {
+    const base64 = Buffer.alloc(1_000_000).toString("base64");
+    const records = Array.from({ length: 60 }, () => ({ partitionKey: "a", base64 }));
+    for (const name of ["a", "b"])
+      await emulator.seed({ streams: [{ name, shards: 1, records: records.slice(0, 30) }] });
+    await emulator.snapshots.save("large");
+    const file = gunzipSync(await emulator.snapshots.download("large"));
+    expect(file.length).toBeGreaterThan(64 * 1024 * 1024);
+    expect(await emulator.snapshots.upload("again", file)).toMatchObject({ streams: 2, records: 60 });
+  });
+
+  it("is taken in though it is longer than a text can be once it is unpacked", { timeout: 30_000 }, async () => {
+    await emulator.seed({ streams: [{ name: "orders", shards: 1, records: [{ partitionKey: "a", text: "hello" }] }] });
+    await emulator.snapshots.save("small");
+    const lines = gunzipSync(await emulator.snapshots.download("small"))
+      .toString()
+      .split(/(?<=\n)/);
+    // JSON may have blanks in front, and gzip may be in several parts.
+    const blanks = gzipSync(Buffer.alloc(8 * 1024 * 1024, " "));
+    const parts = lines.flatMap((line) => [...Array.from({ length: 17 }, () => blanks), gzipSync(line)]);
+    await emulator.snapshots.upload("long", Buffer.concat(parts));
+    await emulator.snapshots.restore("long");
+    expect(await world.texts()).toEqual(["hello"]);
+  });
+
   it.each([
     ["nothing", () => "", "it is cut off"],
     ["another file", () => "hello", "line 1 is none of a snapshot"],
@@ -65,6 +90,8 @@ describe("a snapshot as a file", () => {
       "it is cut off: its last line is missing",
     ],
     ["one that lost a record", (text: string) => text.replace(/^\[.*\n/m, ""), "it has lost lines"],
+    ["one with a line of nothing", (text: string) => text.replace("\n", "\nnull\n"), "line 2 is none of a snapshot"],
+    ["one with another last line", (text: string) => text.replace(/.*\n$/, '{"end":null}'), "is none of a snapshot"],
     ["one with more behind it", (text: string) => `${text}[]`, "comes after the end"],
     [
       "impossible contents",
