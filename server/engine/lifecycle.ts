@@ -4,6 +4,7 @@ import { replacementFor } from "./resharding.ts";
 import type { Signals } from "./signals.ts";
 import type { Stream, StreamDocument } from "./stream.ts";
 import type { ReshardStep, Transition } from "./transition.ts";
+import { untilStored } from "./until-stored.ts";
 
 const STATUS = { create: "CREATING", delete: "DELETING", update: "UPDATING" } as const;
 
@@ -17,7 +18,7 @@ export interface StreamStorage {
    * @param publish makes it so, once it is stored
    */
   save(stream: Stream, change?: () => Partial<StreamDocument>, publish?: () => void): Promise<void>;
-  /** The stream is gone. */
+  /** Takes the stream away, and tries again by itself while the store has no room for that. */
   remove(stream: Stream): Promise<void>;
 }
 
@@ -37,9 +38,11 @@ export class Lifecycle {
 
   /**
    * Begins a transition. The status changes before this returns its promise, which resolves when the transition is
-   * stored, or complete if it takes no time.
+   * stored, or complete if it takes no time. One that cannot be stored has not begun; what is left of one that was is
+   * done when the store has room for it.
    * @param duration milliseconds
    * @param change the steps of a resharding, or the settings of any other update
+   * @throws NotStored
    */
   async begin(
     stream: Stream,
@@ -50,17 +53,24 @@ export class Lifecycle {
     const { status, transition } = stream;
     stream.status = STATUS[kind];
     stream.transition = { steps: [], ...change, kind, startedAt: this.#clock.now(), duration, done: 0 };
-    if (duration > 0 || stream.transition.steps.length > 0) {
-      await this.#storage.save(stream).catch((error: unknown) => {
-        Object.assign(stream, { status, transition });
-        throw error;
-      });
+    // What takes one change of the store needs none that says it has begun.
+    const isStored = duration > 0 || kind === "delete" || stream.transition.steps.length > 0;
+    try {
+      await (isStored ? this.#storage.save(stream) : this.#goOn(stream));
+    } catch (error) {
+      if (!stream.isGone) Object.assign(stream, { status, transition });
+      throw error;
     }
-    await this.resume(stream);
+    if (isStored) await this.resume(stream);
   }
 
-  /** Goes on with what is left of a stream's transition. */
+  /** Goes on with what is left of a stream's transition. @throws NotStored when that has to wait for room */
   async resume(stream: Stream): Promise<void> {
+    if (stream.transition?.kind === "delete") await this.#goOn(stream);
+    else await untilStored(this.#clock, () => this.#goOn(stream));
+  }
+
+  async #goOn(stream: Stream): Promise<void> {
     let { transition } = stream;
     while (transition && !stream.isGone) {
       const wait = dueTime(transition) - this.#clock.now();
