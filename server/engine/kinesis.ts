@@ -209,9 +209,13 @@ export class Kinesis implements EngineContext {
     for (const { arn } of streams) this.signals.notify(arn);
   }
 
-  /** Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next. */
+  /**
+   * Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next.
+   * @throws NotStored when a crash could bring them back
+   */
   async purge(stream: Stream): Promise<void> {
     for (const shard of stream.shards) await this.store.records.trim(shard.log, END_OF_TIME);
+    await this.store.records.flush();
   }
 
   /** Splits and merges. @throws ResourceInUseException when the stream is not ACTIVE */
