@@ -129,7 +129,7 @@ describe("what falls due while the disk is full is done when there is room", () 
   it("for a resharding that was refused half way", async () => {
     const world = await begin(0);
     let changes = 0;
-    world.disk.refuses = () => ++changes > 8;
+    world.disk.refuses = () => ++changes > 7;
     await expect(updateShardCount(scaling, world.context)).rejects.toThrow(FULL);
     expect(await statusOf(world.context)).toBe("UPDATING");
     makeRoom(world);
