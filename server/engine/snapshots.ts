@@ -119,7 +119,7 @@ export class Snapshots {
    * @throws ImageFileError when the file is no snapshot, or nothing can be made of it
    */
   async upload(name: string, file: Buffer): Promise<void> {
-    const { about, image } = readImage(inflate(file).toString());
+    const { about, image } = readImage(inflate(file));
     const { savedAt, isFrozen } = (about ?? {}) as Partial<Snapshot>;
     if (typeof savedAt !== "number" || typeof isFrozen !== "boolean") {
       throw new ImageFileError("its first line does not say when it was saved");

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import type { DocumentImage, LogImage, PageLimits, StoredRecord, StoreImage } from "./contract.ts";
 import { pagesOf } from "./pages.ts";
 
@@ -43,14 +44,21 @@ export class ImageFileError extends Error {
   override readonly name = "ImageFileError";
 }
 
-/** What a file says. @throws ImageFileError */
-export function readImage(text: string): { about: unknown; image: StoreImage } {
+const LINE_FEED = 0x0a;
+
+/**
+ * What a file says.
+ * @param bytes UTF-8, and not a string: there can be more of them than a string takes
+ * @throws ImageFileError
+ */
+export function readImage(bytes: Buffer): { about: unknown; image: StoreImage } {
   const reader = new ImageReader();
   let start = 0;
-  for (let number = 1; start < text.length; number++) {
-    const end = text.indexOf("\n", start);
-    const stop = end < 0 ? text.length : end;
-    reader.take(text.slice(start, stop), number);
+  for (let number = 1; start < bytes.length; number++) {
+    const end = bytes.indexOf(LINE_FEED, start);
+    const stop = end < 0 ? bytes.length : end;
+    if (stop - start > constants.MAX_STRING_LENGTH) throw unreadable(number);
+    reader.take(bytes.toString("utf8", start, stop), number);
     start = stop + 1;
   }
   return reader.finish();

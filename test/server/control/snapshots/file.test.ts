@@ -53,6 +53,23 @@ describe("a snapshot as a file", () => {
     expect(await world.texts()).toEqual(["world"]);
   });
 
+  it("can have more bytes than a string of JavaScript", async () => {
+    await world.prepare();
+    const before = await world.look();
+    await emulator.snapshots.save("small");
+    const text = gunzipSync(await emulator.snapshots.download("small")).toString();
+    // What is packed in parts is unpacked as one; JSON does not mind the spaces at the end of a line.
+    const spaces = gzipSync(Buffer.alloc(64 * 1024 * 1024, " "));
+    const lines = text.split("\n").slice(0, -1);
+    const packed = lines.flatMap((line, at) => [gzipSync(line), ...(at < 9 ? [spaces] : []), gzipSync("\n")]);
+    await emulator.snapshots.upload("large", Buffer.concat(packed));
+    await emulator.snapshots.restore("large");
+    expect(await world.look()).toEqual(before);
+    const endless = [gzipSync(text), ...Array.from({ length: 9 }, () => spaces)];
+    const upload = emulator.snapshots.upload("endless", Buffer.concat(endless));
+    await expect(upload).rejects.toThrow(`line ${lines.length + 1} is none of a snapshot`);
+  }, 60_000);
+
   it.each([
     ["nothing", () => "", "it is cut off"],
     ["another file", () => "hello", "line 1 is none of a snapshot"],
