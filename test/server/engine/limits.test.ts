@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { EmulatorClock } from "../../../server/engine/clock.ts";
+import { Limits } from "../../../server/engine/limits.ts";
+import { CALLER } from "./engine.ts";
+
+/** More than are kept without a look at which can be forgotten. */
+const STREAMS = 50_001;
+
+it("what can be forgotten is not looked for with every call, however much is counted", () => {
+  const clock = new EmulatorClock(() => {});
+  clock.freeze();
+  const limits = new Limits(clock, "warn", () => {});
+  const call = (name: string): void => limits.call("ListShards", CALLER, { ...CALLER, name });
+  for (let count = 0; count < STREAMS; count++) call(`stream-${count}`);
+  const { [Symbol.iterator]: iterator } = Map.prototype as Map<unknown, unknown>;
+  let looks = 0;
+  Map.prototype[Symbol.iterator] = function (this: Map<unknown, unknown>) {
+    if (this.size >= STREAMS) looks++;
+    return Reflect.apply(iterator, this, []) as MapIterator<[unknown, unknown]>;
+  };
+  try {
+    for (let count = 0; count < 100; count++) call("stream-1");
+    expect(looks).toBeLessThan(2);
+  } finally {
+    Map.prototype[Symbol.iterator] = iterator;
+  }
+});
