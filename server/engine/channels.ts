@@ -61,6 +61,8 @@ export class Channels {
   async load(): Promise<void> {
     for (const channel of await this.#documents.load()) {
       this.#byArn.set(channel.arn, channel);
+      // The clock can be behind the one on which its change began.
+      if (channel.due !== null) channel.due = Math.min(channel.due, this.#clock.now() + this.#transitionTime);
       await ifThereIsRoom(this.#resume(channel));
     }
   }

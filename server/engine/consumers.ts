@@ -45,6 +45,8 @@ export class Consumers {
   async load(): Promise<void> {
     for (const consumer of await this.#documents.load()) {
       this.#of(consumer.streamId).set(consumer.name, consumer);
+      // The clock can be behind the one on which its change began.
+      if (consumer.due !== null) consumer.due = Math.min(consumer.due, this.#clock.now() + this.#transitionTime);
       await ifThereIsRoom(this.#resume(consumer));
     }
   }

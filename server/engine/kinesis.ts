@@ -114,7 +114,7 @@ export class Kinesis implements EngineContext {
     await ifThereIsRoom(this.#removeSuperseded(superseded));
     await ifThereIsRoom(dropStrayLogs(this.store.records, this.allStreams()));
     // Last, for a deletion that goes on takes consumers and policies with it.
-    for (const stream of this.allStreams()) await ifThereIsRoom(this.#lifecycle.resume(stream));
+    for (const stream of this.allStreams()) await ifThereIsRoom(this.#lifecycle.takeUp(stream));
     this.#retention.start();
     this.signals.notify(STREAMS);
   }

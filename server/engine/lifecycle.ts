@@ -67,6 +67,17 @@ export class Lifecycle {
     if (isStored) await this.resume(stream);
   }
 
+  /**
+   * Goes on with a transition that the store held. One that began on a clock that was ahead of this one begins again.
+   * @throws NotStored when it has to wait for room
+   */
+  async takeUp(stream: Stream): Promise<void> {
+    const { transition } = stream;
+    const now = this.#clock.now();
+    if (transition && transition.startedAt > now) stream.transition = { ...transition, startedAt: now };
+    await this.resume(stream);
+  }
+
   /** Goes on with what is left of a stream's transition. @throws NotStored when that has to wait for room */
   async resume(stream: Stream): Promise<void> {
     if (stream.transition?.kind === "delete") await this.#goOn(stream);

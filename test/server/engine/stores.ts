@@ -87,7 +87,7 @@ export interface FullStore {
 }
 
 /** The methods of a store that need room. */
-const CHANGES = new Set<unknown>(["open", "append", "seal", "drop", "create", "replace", "delete"]);
+const CHANGES = new Set<unknown>(["open", "append", "seal", "drop", "create", "replace", "delete", "restore"]);
 
 /** A store on a disk that has room when the test says so; every change takes a turn of the event loop. */
 export function fullStore(store: Store): FullStore {
@@ -95,7 +95,7 @@ export function fullStore(store: Store): FullStore {
     refuses: () => false,
     get store() {
       return {
-        ...whole(store, (call) => call()),
+        ...whole(refusing(store), (call) => call()),
         records: refusing(store.records),
         catalogue: refusing(store.catalogue),
       };
