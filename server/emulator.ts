@@ -108,7 +108,18 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
   const listener = new Listener((request, response) => void answer(request, response), certificates);
   const port = await listen(listener, options);
   listening.resolve(port);
-  await lambda.resume();
+  const end = async (): Promise<void> => {
+    await listener.close();
+    callLog.stop();
+    await lambda.close().finally(() => machineTime.stop());
+  };
+  try {
+    await lambda.resume();
+  } catch (error) {
+    // What cannot be taken up cannot be closed either, and says the same again.
+    await end().catch(() => {});
+    throw error;
+  }
   return {
     port,
     clock,
@@ -116,10 +127,7 @@ async function startOver(store: Store, clock: EmulatorClock, options: Options, l
     caCertificate,
     async stop() {
       clock.stop();
-      await listener.close();
-      callLog.stop();
-      await lambda.close();
-      machineTime.stop();
+      await end();
       await store.close();
     },
   };

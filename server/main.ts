@@ -24,6 +24,8 @@ async function main([command, ...rest]: readonly string[]): Promise<void> {
 }
 
 async function start(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  // Whoever reads may go, and a file may not take more: the emulator serves on, though nobody sees what it says.
+  for (const output of [process.stdout, process.stderr]) output.on("error", () => {});
   const options = readOptions(args, env);
   const logger = createLogger(options.logLevel, options.logFormat, print);
   const emulator = await startEmulator(options, logger);

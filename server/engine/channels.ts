@@ -7,6 +7,7 @@ import type { Random } from "./random.ts";
 import { channelArn } from "./resources.ts";
 import { isWithin, type Scope } from "./scope.ts";
 import type { Tags } from "./tags.ts";
+import { ifThereIsRoom, untilStored } from "./until-stored.ts";
 
 export type ChannelDestinationType = Api.ChannelSummary["ChannelDestinationType"];
 
@@ -60,7 +61,9 @@ export class Channels {
   async load(): Promise<void> {
     for (const channel of await this.#documents.load()) {
       this.#byArn.set(channel.arn, channel);
-      await this.#resume(channel);
+      // The clock can be behind the one on which its change began.
+      if (channel.due !== null) channel.due = Math.min(channel.due, this.#clock.now() + this.#transitionTime);
+      await ifThereIsRoom(this.#resume(channel));
     }
   }
 
@@ -94,28 +97,19 @@ export class Channels {
       due: null,
     };
     this.#byArn.set(created.arn, created);
-    try {
-      return await this.#begin(created, "CREATING");
-    } catch (error) {
-      this.#byArn.delete(created.arn);
-      throw error;
-    }
+    return this.#begin(created, { status: "CREATING" }, () => this.#byArn.delete(created.arn));
   }
 
   async update(channel: Channel, settings: ChannelSettings): Promise<Channel> {
-    const own = channel as ChannelDocument;
-    own.settings = settings;
-    return this.#begin(own, "UPDATING");
+    return this.#begin(channel, { status: "UPDATING", settings });
   }
 
   async delete(channel: Channel): Promise<void> {
-    await this.#begin(channel, "DELETING");
+    await this.#begin(channel, { status: "DELETING" });
   }
 
   async setTags(channel: Channel, tags: Tags): Promise<void> {
-    const own = channel as ChannelDocument;
-    own.tags = tags;
-    await this.#save(own);
+    await this.#change(channel, { tags });
   }
 
   /** Forgets all channels within the scope, whatever their state. */
@@ -131,32 +125,53 @@ export class Channels {
     await this.#documents.settled();
   }
 
-  /** @returns the channel as it is at the beginning, which is what the service answers with */
-  async #begin(channel: ChannelDocument, status: ChannelDocument["status"]): Promise<Channel> {
-    channel.status = status;
-    channel.due = this.#clock.now() + this.#transitionTime;
-    const begun = { ...channel };
-    await this.#save(channel);
+  /**
+   * @param undo beside the change, if it cannot be stored
+   * @returns the channel as it is at the beginning, which is what the service answers with
+   */
+  async #begin(channel: ChannelDocument, change: Partial<ChannelDocument>, undo?: () => void): Promise<Channel> {
+    const due = this.#clock.now() + this.#transitionTime;
+    const begun = { ...channel, ...change, due };
+    await this.#change(channel, { ...change, due }, undo);
     await this.#resume(channel);
     return begun;
   }
 
-  async #resume(channel: ChannelDocument): Promise<void> {
-    if (channel.due === null || this.#byArn.get(channel.arn) !== channel) return;
+  async #change(channel: ChannelDocument, change: Partial<ChannelDocument>, undo?: () => void): Promise<void> {
+    const keys = Object.keys(change) as (keyof ChannelDocument)[];
+    const before = { ...channel };
+    Object.assign(channel, change);
+    try {
+      // One that is gone is not stored again.
+      await this.#documents.save(channel.arn, () => (this.#isThere(channel) ? { ...channel } : undefined));
+    } catch (error) {
+      // Another change may have come meanwhile.
+      const own = keys.filter((key) => channel[key] === change[key]);
+      Object.assign(channel, Object.fromEntries(own.map((key) => [key, before[key]])));
+      undo?.();
+      throw error;
+    }
+  }
+
+  #resume(channel: ChannelDocument): Promise<void> {
+    return untilStored(this.#clock, () => this.#goOn(channel));
+  }
+
+  async #goOn(channel: ChannelDocument): Promise<void> {
+    if (channel.due === null || !this.#isThere(channel)) return;
     const wait = channel.due - this.#clock.now();
     if (wait > 0) {
       this.#clock.setTimeout(() => this.#resume(channel), wait);
     } else if (channel.status === "DELETING") {
-      this.#byArn.delete(channel.arn);
-      await this.#documents.delete(channel.arn);
+      await this.#documents.delete(channel.arn, () => {
+        if (this.#isThere(channel)) this.#byArn.delete(channel.arn);
+      });
     } else {
-      channel.status = "ACTIVE";
-      channel.due = null;
-      await this.#save(channel);
+      await this.#change(channel, { status: "ACTIVE", due: null });
     }
   }
 
-  async #save(channel: ChannelDocument): Promise<void> {
-    await this.#documents.save(channel.arn, () => ({ ...channel }));
+  #isThere(channel: ChannelDocument): boolean {
+    return this.#byArn.get(channel.arn) === channel;
   }
 }

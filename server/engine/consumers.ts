@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import { Documents } from "./documents.ts";
 import { consumerExists, consumerNotActive, consumerNotFound } from "./messages.ts";
 import type { Stream } from "./stream.ts";
+import { ifThereIsRoom, untilStored } from "./until-stored.ts";
 
 export type ConsumerStatus = ConsumerDescription["ConsumerStatus"];
 
@@ -44,7 +45,9 @@ export class Consumers {
   async load(): Promise<void> {
     for (const consumer of await this.#documents.load()) {
       this.#of(consumer.streamId).set(consumer.name, consumer);
-      await this.#resume(consumer);
+      // The clock can be behind the one on which its change began.
+      if (consumer.due !== null) consumer.due = Math.min(consumer.due, this.#clock.now() + this.#transitionTime);
+      await ifThereIsRoom(this.#resume(consumer));
     }
   }
 
@@ -122,7 +125,11 @@ export class Consumers {
     await this.#documents.settled();
   }
 
-  async #resume(consumer: ConsumerDocument): Promise<void> {
+  #resume(consumer: ConsumerDocument): Promise<void> {
+    return untilStored(this.#clock, () => this.#goOn(consumer));
+  }
+
+  async #goOn(consumer: ConsumerDocument): Promise<void> {
     if (consumer.due === null || this.#of(consumer.streamId).get(consumer.name) !== consumer) return;
     const wait = consumer.due - this.#clock.now();
     if (wait > 0) {
@@ -130,16 +137,18 @@ export class Consumers {
     } else if (consumer.status === "DELETING") {
       await this.#remove(consumer);
     } else {
-      consumer.status = "ACTIVE";
-      consumer.due = null;
-      await this.#documents.save(consumer.arn, () => ({ ...consumer }));
+      // It may be deregistered before its turn comes.
+      const isCreating = (): boolean => consumer.status === "CREATING";
+      const created = { status: "ACTIVE", due: null } as const;
+      const document = (): ConsumerDocument | undefined => this.#toStore(consumer, isCreating() ? created : {});
+      await this.#documents.save(consumer.arn, document, () => isCreating() && Object.assign(consumer, created));
     }
   }
 
   /** @param undo takes back what the caller changed, if it cannot be stored */
   async #save(consumer: ConsumerDocument, undo: () => void): Promise<void> {
     try {
-      await this.#documents.save(consumer.arn, () => ({ ...consumer }));
+      await this.#documents.save(consumer.arn, () => this.#toStore(consumer));
     } catch (error) {
       undo();
       throw error;
@@ -147,9 +156,17 @@ export class Consumers {
   }
 
   async #remove(consumer: Consumer): Promise<void> {
-    this.#of(consumer.streamId).delete(consumer.name);
-    this.#onRemoved(consumer);
-    await this.#documents.delete(consumer.arn);
+    await this.#documents.delete(consumer.arn, () => {
+      const consumers = this.#of(consumer.streamId);
+      if (consumers.get(consumer.name) === consumer) consumers.delete(consumer.name);
+      this.#onRemoved(consumer);
+    });
+  }
+
+  /** One that is gone is not stored again. */
+  #toStore(consumer: ConsumerDocument, change: Partial<ConsumerDocument> = {}): ConsumerDocument | undefined {
+    const isThere = this.#of(consumer.streamId).get(consumer.name) === consumer;
+    return isThere ? { ...consumer, ...change } : undefined;
   }
 
   #of(streamId: string): Map<string, ConsumerDocument> {

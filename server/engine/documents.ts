@@ -42,10 +42,12 @@ export class Documents<T> {
     });
   }
 
-  delete(key: string): Promise<void> {
+  /** @param publish makes it visible in memory that it is gone, once it is */
+  delete(key: string, publish?: () => void): Promise<void> {
     return this.#afterOthers(key, async () => {
       await this.#catalogue.delete(this.#kind, key);
       this.#versions.delete(key);
+      publish?.();
     });
   }
 

@@ -16,6 +16,7 @@ import { Policies } from "./policies.ts";
 import { Quotas } from "./quotas.ts";
 import type { Random } from "./random.ts";
 import { planUniformScaling } from "./resharding.ts";
+import { Removals } from "./removals.ts";
 import { Retention } from "./retention.ts";
 import { isWithin, type Scope } from "./scope.ts";
 import type { Shard, ShardDocument } from "./shard.ts";
@@ -25,6 +26,8 @@ import { Subscriptions } from "./subscriptions.ts";
 import { newStreamDocument, Stream, type StreamDocument } from "./stream.ts";
 import type { StreamSettings } from "./stream-settings.ts";
 import type { ReshardStep } from "./transition.ts";
+import { UnderWay } from "./under-way.ts";
+import { ifThereIsRoom } from "./until-stored.ts";
 
 export interface KinesisOptions {
   readonly clock: Clock;
@@ -67,6 +70,8 @@ export class Kinesis implements EngineContext {
   /** By account and region, then by name. */
   readonly #tenancies = new Map<string, Map<string, Stream>>();
   readonly #documents: Documents<StreamDocument>;
+  readonly #removals: Removals;
+  readonly #creations = new UnderWay();
 
   private constructor({ clock, random, store, transitionTime, limits }: KinesisOptions) {
     this.limits = limits;
@@ -79,8 +84,9 @@ export class Kinesis implements EngineContext {
     this.#documents = new Documents(store.catalogue, "stream");
     const storage: StreamStorage = {
       save: (stream, change, publish) => this.#save(stream, change, publish),
-      remove: (stream) => this.#remove(stream),
+      remove: (stream) => this.#removals.remove(stream),
     };
+    this.#removals = new Removals(clock, (stream) => this.#erase(stream));
     this.#lifecycle = new Lifecycle(clock, store.records, this.signals, storage);
     this.#retention = new Retention(this, {
       streams: () => this.allStreams(),
@@ -105,17 +111,15 @@ export class Kinesis implements EngineContext {
 
   /** Takes up what the store holds; there is nothing else. */
   async load(): Promise<void> {
-    for (const document of await this.#documents.load()) {
-      const stream = new Stream(document);
-      this.#tenancy(stream).set(stream.name, stream);
-    }
+    const superseded = this.#takeUp(await this.#documents.load());
     await this.consumers.load();
     await this.policies.load();
     await this.accounts.load();
     await this.channels.load();
-    await dropStrayLogs(this.store.records, this.allStreams());
+    await ifThereIsRoom(this.#removeSuperseded(superseded));
+    await ifThereIsRoom(dropStrayLogs(this.store.records, this.allStreams()));
     // Last, for a deletion that goes on takes consumers and policies with it.
-    for (const stream of this.allStreams()) await this.#lifecycle.resume(stream);
+    for (const stream of this.allStreams()) await ifThereIsRoom(this.#lifecycle.takeUp(stream));
     this.#retention.start();
     this.signals.notify(STREAMS);
   }
@@ -146,12 +150,16 @@ export class Kinesis implements EngineContext {
    * @throws ResourceInUseException when the name is taken, in whatever state
    * @throws LimitExceededException beyond the account's quotas, if they are enforced
    */
-  async create(
+  create(
     name: StreamName,
     shardCount: number,
     settings: StreamSettings,
     duration = this.#transitionTime,
   ): Promise<Stream> {
+    return this.#creations.track(this.#create(name, shardCount, settings, duration));
+  }
+
+  async #create(name: StreamName, shardCount: number, settings: StreamSettings, duration: number): Promise<Stream> {
     if (this.find(name)) throw new ResourceInUseException(streamExists(name));
     this.quotas.checkStream(name, shardCount, settings.mode);
     const id = this.#newStreamId();
@@ -160,6 +168,7 @@ export class Kinesis implements EngineContext {
     const tenancy = this.#tenancy(name);
     tenancy.set(name.name, stream);
     try {
+      await this.#removals.finish(name);
       await Promise.all(stream.shards.map(async (shard) => this.store.records.open(shard.log)));
       await this.#lifecycle.begin(stream, "create", duration);
       if (stream.isGone) await this.#dropLogs(stream);
@@ -187,7 +196,8 @@ export class Kinesis implements EngineContext {
   /** Everything within the scope is gone at once, whatever state it is in, and soon from the store too. */
   async reset(scope: Scope): Promise<void> {
     const streams = this.allStreams().filter((stream) => isWithin(scope, stream));
-    const removals = streams.map((stream) => this.#remove(stream));
+    for (const stream of streams) this.#end(stream);
+    const removals = streams.map((stream) => this.#removals.remove(stream));
     await Promise.all([...removals, this.channels.reset(scope), this.accounts.reset(scope)]);
     this.faults.clear(scope);
     this.limits.reset(scope);
@@ -198,18 +208,21 @@ export class Kinesis implements EngineContext {
     const streams = this.allStreams();
     for (const stream of streams) this.#end(stream);
     for (const { reshardStep } of streams) await reshardStep;
+    await Promise.all([this.#creations.settled(), this.#removals.forget()]);
     const parts = [this.consumers, this.policies, this.accounts, this.channels];
     await Promise.all([...parts.map((part) => part.forget()), this.#documents.settled()]);
     for (const { arn } of streams) this.signals.notify(arn);
   }
 
-  /** Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next. */
+  /**
+   * Forgets the records of a stream. Sequence numbers go on growing, and iterators go on with what comes next.
+   * @throws NotStored when a crash could bring them back
+   */
   async purge(stream: Stream): Promise<void> {
+    for (const shard of stream.shards) await this.store.records.trim(shard.log, END_OF_TIME);
     stream.purges++;
-    for (const shard of stream.shards) {
-      await this.store.records.trim(shard.log, END_OF_TIME);
-      this.signals.notify(purgeOf(shard));
-    }
+    for (const shard of stream.shards) this.signals.notify(purgeOf(shard));
+    await this.store.records.flush();
   }
 
   /** Splits and merges. @throws ResourceInUseException when the stream is not ACTIVE */
@@ -259,17 +272,34 @@ export class Kinesis implements EngineContext {
     return this.#documents.save(stream.id, document, publish);
   }
 
-  async #remove(stream: Stream): Promise<void> {
-    this.#end(stream);
+  /** @returns those of which the name belongs to another one, as a removal that failed can leave them */
+  #takeUp(documents: readonly StreamDocument[]): Stream[] {
+    const streams = documents.map((document) => new Stream(document)).toSorted((a, b) => a.createdAt - b.createdAt);
+    for (const stream of streams) this.#tenancy(stream).set(stream.name, stream);
+    return streams.filter((stream) => this.find(stream) !== stream);
+  }
+
+  /** Policies are the name's, and so the other one's; logs go with those of no stream. */
+  async #removeSuperseded(streams: readonly Stream[]): Promise<void> {
+    for (const stream of streams) {
+      await this.consumers.removeAll(stream);
+      await this.#documents.delete(stream.id);
+    }
+  }
+
+  /** Takes a stream out of the store, with all that is its; it is found until its document is gone. */
+  async #erase(stream: Stream): Promise<void> {
+    this.subscriptions.endOf(stream);
     await this.consumers.removeAll(stream);
     await this.policies.removeOf(stream);
-    await this.#documents.delete(stream.id);
+    await this.#documents.delete(stream.id, () => this.#end(stream));
     await this.#dropLogs(stream);
     this.signals.notify(stream.arn);
   }
 
   /** From now on nobody finds it, and who has found it is told that it is gone. */
   #end(stream: Stream): void {
+    if (stream.isGone) return;
     this.#tenancy(stream).delete(stream.name);
     stream.end();
     this.signals.notify(STREAMS);

@@ -14,6 +14,8 @@ export type LimitMode = (typeof LIMIT_MODES)[number];
 
 /** Windows and buckets are forgotten, once there are this many, where they no longer hold anything. */
 const MAX_TRACKED = 50_000;
+/** Milliseconds between two looks for what can be forgotten: each goes through all of them. */
+const FORGET_INTERVAL = 60_000;
 
 /** What may flow in a second; large records borrow from the seconds to come. */
 interface Bucket {
@@ -32,6 +34,8 @@ export class Limits {
   /** When the recent calls were made, by what they count for. */
   readonly #windows = new Map<string, number[]>();
   readonly #buckets = new Map<string, Bucket>();
+  /** When it was last looked for what can be forgotten. */
+  #forgottenAt = -Infinity;
 
   /** @param warn receives, in mode `warn`, what would have been refused and why */
   constructor(clock: Clock, mode: LimitMode, warn: (message: string) => void) {
@@ -153,7 +157,8 @@ export class Limits {
     const isAllowed = recent.length < calls;
     if (isAllowed) recent.push(now);
     this.#windows.set(key, recent);
-    if (this.#windows.size > MAX_TRACKED) this.#forget(now);
+    const isLookDue = this.#windows.size > MAX_TRACKED && Math.abs(now - this.#forgottenAt) >= FORGET_INTERVAL;
+    if (isLookDue) this.#forget(now);
     return isAllowed;
   }
 
@@ -167,6 +172,7 @@ export class Limits {
   }
 
   #forget(now: number): void {
+    this.#forgottenAt = now;
     for (const [key, recent] of this.#windows) {
       if ((recent.at(-1) ?? 0) < now - 86_400_000) this.#windows.delete(key);
     }

@@ -58,22 +58,39 @@ function wantedEnds(open: readonly OpenRange[], target: number): bigint[] {
   });
 }
 
+/** What steps that follow each other make of the stream's shards. A child of one can be a parent of a later one. */
+export function replacementsFor(stream: Stream, steps: readonly ReshardStep[], now: number): Replacement[] {
+  const children = new Map<number, Shard>();
+  return steps.map((step) => {
+    const indexes = step.kind === "split" ? [step.shard] : [step.shard, step.adjacent];
+    const parents = indexes.map((index) => (stream.shard(index) ?? children.get(index)) as Shard);
+    const replacement = replacementOf(stream.id, step, parents, stream.nextShardIndex + children.size, now);
+    for (const child of replacement.children) children.set(child.index, child);
+    return replacement;
+  });
+}
+
 /**
- * What a step makes of the stream's shards. The parents close now, and the children are created a second later, so
- * that all their sequence numbers exceed the parents'.
+ * The parents close now, and the children are created a second later, so that all their sequence numbers exceed the
+ * parents'.
+ * @param nextIndex of the first child
  */
-export function replacementFor(stream: Stream, step: ReshardStep, now: number): Replacement {
-  const indexes = step.kind === "split" ? [step.shard] : [step.shard, step.adjacent];
-  const parents = indexes.map((index) => stream.shard(index) as Shard);
+function replacementOf(
+  streamId: string,
+  step: ReshardStep,
+  parents: readonly Shard[],
+  nextIndex: number,
+  now: number,
+): Replacement {
   const closingTime = Math.max(Math.floor(now / 1000), ...parents.map(({ creationTime }) => creationTime));
   const ranges = step.kind === "split" ? splitRange(parents, BigInt(step.newStartingHashKey)) : joinRanges(parents);
   const children = ranges.map(
     ({ start, end }, offset) =>
-      new Shard(stream.id, {
-        index: stream.nextShardIndex + offset,
+      new Shard(streamId, {
+        index: nextIndex + offset,
         start: start.toString(),
         end: end.toString(),
-        parents: indexes,
+        parents: parents.map(({ index }) => index),
         creationTime: closingTime + 1,
       }),
   );

@@ -46,8 +46,11 @@ export class Retention {
       if (!stream.isServing) continue;
       const expired = stream.shards.filter((shard) => !stream.isVisible(shard, now));
       if (expired.length > 0) await this.#scope.forget(stream, expired);
-      for (const shard of expired) await store.records.drop(shard.log);
-      for (const shard of stream.shards) await store.records.trim(shard.log, stream.horizon(now));
+      // It can go meanwhile, and a snapshot bring another one with the same logs.
+      for (const shard of expired) if (!stream.isGone) await store.records.drop(shard.log);
+      for (const shard of stream.shards) {
+        if (!stream.isGone) await store.records.trim(shard.log, stream.horizon(now));
+      }
     }
   }
 }

@@ -32,14 +32,15 @@ export class Shard {
   readonly traffic = new Traffic();
   /** How far GetRecords was behind the tip when it last read, in milliseconds; absent before it has. */
   millisBehindLatest: number | undefined;
-  #closingTime: number | undefined;
+  /** As it is stored: a stream with thousands of shards is stored again with every change. */
+  #document: ShardDocument;
 
   constructor(streamId: string, document: ShardDocument) {
     this.index = document.index;
     this.range = { start: BigInt(document.start), end: BigInt(document.end) };
     this.parents = document.parents;
     this.creationTime = document.creationTime;
-    this.#closingTime = document.closingTime;
+    this.#document = document;
     this.log = `${streamId}/${document.index}`;
   }
 
@@ -48,16 +49,16 @@ export class Shard {
   }
 
   get isOpen(): boolean {
-    return this.#closingTime === undefined;
+    return this.closingTime === undefined;
   }
 
   /** Epoch seconds; absent while the shard is open. */
   get closingTime(): number | undefined {
-    return this.#closingTime;
+    return this.#document.closingTime;
   }
 
-  close(time: number): void {
-    this.#closingTime = time;
+  close(closingTime: number): void {
+    this.#document = { ...this.#document, closingTime };
   }
 
   get startingSequenceNumber(): string {
@@ -65,8 +66,8 @@ export class Shard {
   }
 
   get endingSequenceNumber(): string | undefined {
-    if (this.#closingTime === undefined) return undefined;
-    return formatSequenceNumber(this.#number(LAST_SEQUENCE_INDEX, this.#closingTime));
+    const { closingTime } = this;
+    return closingTime === undefined ? undefined : formatSequenceNumber(this.#number(LAST_SEQUENCE_INDEX, closingTime));
   }
 
   /** The numbers of records that were appended together. */
@@ -110,14 +111,7 @@ export class Shard {
   }
 
   toDocument(): ShardDocument {
-    return {
-      index: this.index,
-      start: this.range.start.toString(),
-      end: this.range.end.toString(),
-      parents: this.parents,
-      creationTime: this.creationTime,
-      ...(this.#closingTime === undefined ? {} : { closingTime: this.#closingTime }),
-    };
+    return this.#document;
   }
 
   #number(sequenceIndex: bigint, time: number): SequenceNumber {

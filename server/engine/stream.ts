@@ -160,11 +160,13 @@ export class Stream implements StreamName {
     return this.shards.filter((shard) => this.isVisible(shard, now));
   }
 
-  /** Closes the parents and adds the children in one step, so that the open shards tile the hash space at all times. */
-  replaceShards({ parents, closingTime, children }: Replacement): void {
-    for (const parent of parents) parent.close(closingTime);
-    for (const child of children) this.#shards.set(child.index, child);
-    this.#nextShardIndex += children.length;
+  /** Closes all parents and adds all children at once, so that the open shards tile the hash space at all times. */
+  replaceShards(replacements: readonly Replacement[]): void {
+    for (const { parents, closingTime, children } of replacements) {
+      for (const parent of parents) parent.close(closingTime);
+      for (const child of children) this.#shards.set(child.index, child);
+      this.#nextShardIndex += children.length;
+    }
     this.#router = undefined;
   }
 
@@ -174,13 +176,17 @@ export class Stream implements StreamName {
   }
 
   /** What `replaceShards` makes of the stream, as it is stored. */
-  documentOf({ parents, closingTime, children }: Replacement): Pick<StreamDocument, "shards" | "nextShardIndex"> {
-    const closed = new Set(parents);
-    const present = this.shards.map((shard) => {
+  documentOf(replacements: readonly Replacement[]): Pick<StreamDocument, "shards" | "nextShardIndex"> {
+    const closings = new Map<Shard, number>();
+    for (const { parents, closingTime } of replacements) {
+      for (const parent of parents) closings.set(parent, closingTime);
+    }
+    const children = replacements.flatMap((replacement) => replacement.children);
+    const shards = [...this.shards, ...children].map((shard) => {
+      const closingTime = closings.get(shard);
       const document = shard.toDocument();
-      return closed.has(shard) ? { ...document, closingTime } : document;
+      return closingTime === undefined ? document : { ...document, closingTime };
     });
-    const shards = [...present, ...children.map((child) => child.toDocument())];
     return { shards, nextShardIndex: this.#nextShardIndex + children.length };
   }
 

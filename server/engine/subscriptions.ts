@@ -1,4 +1,5 @@
 import { ResourceInUseException, ResourceNotFoundException, type ServiceException } from "../api/exceptions.ts";
+import { realClock, type Timer } from "./clock.ts";
 import type { Consumer } from "./consumers.ts";
 import type { EngineContext } from "./context.ts";
 import { consumerNotFound, streamNotFound, subscriptionExists } from "./messages.ts";
@@ -10,7 +11,10 @@ import type { Stream } from "./stream.ts";
 export const SUBSCRIPTION_LIFETIME = 300_000;
 /** Milliseconds within which a second subscription of the same consumer and shard is refused. */
 export const TAKEOVER_AFTER = 5_000;
-/** Milliseconds between events of a shard that is silent; clients give up after ten seconds. */
+/**
+ * Milliseconds between events of a shard that is silent, on the emulator's clock or the machine's, whichever is faster:
+ * clients give up after ten seconds of theirs, whatever the emulator's clock says.
+ */
 const IDLE_INTERVAL = 2_000;
 /** A page of records that is one event. */
 const EVENT_LIMITS = { records: 10_000, bytes: 1024 * 1024 };
@@ -84,6 +88,8 @@ export class Subscription {
   millisBehindLatest = 0;
   readonly #engine: EngineContext;
   readonly #onClose: () => void;
+  /** It counts from the beginning: events may never be asked for. */
+  readonly #lifetime: Timer;
   #ordinal: number;
   /** The last continuation: the next one is later, in epoch seconds, unless records lie between. */
   #continuation: { readonly ordinal: number; readonly time: number } | undefined;
@@ -108,6 +114,7 @@ export class Subscription {
     this.shard = shard;
     this.#ordinal = ordinal;
     this.#onClose = onClose;
+    this.#lifetime = engine.clock.setTimeout(() => this.end(), SUBSCRIPTION_LIFETIME);
   }
 
   /**
@@ -117,14 +124,14 @@ export class Subscription {
   end(failure?: ServiceException): void {
     this.#isOver = true;
     this.#failure ??= failure;
+    this.#lifetime.cancel();
     this.#onClose();
     this.#rouse();
   }
 
   /** @throws ServiceException when the subscription is ended by something that its reader must know */
   async *events(): AsyncGenerator<SubscriptionEvent, void, undefined> {
-    const { clock, signals } = this.#engine;
-    const lifetime = clock.setTimeout(() => this.end(), SUBSCRIPTION_LIFETIME);
+    const { signals } = this.#engine;
     const unlisten = signals.listen(this.shard.log, () => this.#rouse());
     let isIdleEventDue = true;
     try {
@@ -148,7 +155,7 @@ export class Subscription {
     } finally {
       this.#isOver = true;
       unlisten();
-      lifetime.cancel();
+      this.#lifetime.cancel();
       this.#onClose();
     }
   }
@@ -170,17 +177,14 @@ export class Subscription {
   #sleep(): Promise<boolean> {
     if (this.#isWoken || this.#isOver) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const idle = this.#engine.clock.setTimeout(() => this.#wakeWith(resolve, true), IDLE_INTERVAL);
-      this.#wake = () => {
-        idle.cancel();
-        this.#wakeWith(resolve, false);
+      const wake = (isIdle: boolean): void => {
+        for (const timer of timers) timer.cancel();
+        this.#wake = undefined;
+        resolve(isIdle);
       };
+      const timers = [this.#engine.clock, realClock].map((clock) => clock.setTimeout(() => wake(true), IDLE_INTERVAL));
+      this.#wake = () => wake(false);
     });
-  }
-
-  #wakeWith(resolve: (isIdle: boolean) => void, isIdle: boolean): void {
-    this.#wake = undefined;
-    resolve(isIdle);
   }
 
   #rouse(): void {

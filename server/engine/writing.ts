@@ -142,9 +142,17 @@ function routingKey(
  * one is real: a number of this service, and not of a time to come.
  * @throws InvalidArgumentException
  */
-export function checkOrderingNumber(engine: EngineContext, stream: Stream, number: string): void {
+export async function checkOrderingNumber(engine: EngineContext, stream: Stream, number: string): Promise<void> {
   const parsed = parseSequenceNumber(number);
   const shard = parsed && stream.shard(parsed.shardIndex);
   const latest = Math.max(Math.floor(engine.clock.now() / 1000), shard?.creationTime ?? 0);
-  if (!parsed || parsed.time > latest) throw new InvalidArgumentException(orderingNumberInvalid(stream, number));
+  if (parsed && (parsed.time <= latest || (shard && parsed.time <= (await lastTime(engine, shard))))) return;
+  throw new InvalidArgumentException(orderingNumberInvalid(stream, number));
+}
+
+/** Of the shard's last record, epoch seconds: later than now where the clock went back. */
+async function lastTime({ store: { records } }: EngineContext, shard: Shard): Promise<number> {
+  const { next } = await records.bounds(shard.log);
+  const [last] = await records.read(shard.log, next - 1, { records: 1, bytes: 0 });
+  return Math.floor((last?.arrival ?? 0) / 1000);
 }

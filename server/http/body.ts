@@ -24,6 +24,8 @@ export class ClientGone extends Error {
 
 /** @throws BodyTooLarge @throws ClientGone */
 export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Promise<Buffer> {
+  // There is none to it, and in HTTP/2 Node never says that it has ended.
+  if (request.method === "HEAD") return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;

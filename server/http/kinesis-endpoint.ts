@@ -1,3 +1,4 @@
+import type { ServerHttp2Stream } from "node:http2";
 import type { Context } from "koa";
 import { InternalFailure, ServiceException } from "../api/exceptions.ts";
 import { operations } from "../api/model.generated.ts";
@@ -135,9 +136,11 @@ function bodyTooLarge(): Answer {
 function send(ctx: Context, { status, contentType, body, onClose }: Answer, headers: AnswerHeaders): void {
   if (contentType !== undefined) headers["Content-Type"] = contentType;
   if (status === 413 && ctx.req.httpVersionMajor === 1) headers["Connection"] = "close";
-  if (typeof body === "string" || Buffer.isBuffer(body)) {
+  if (isClosed(ctx)) {
     ctx.respond = false;
-    if (!ctx.writable) return;
+    onClose?.();
+  } else if (typeof body === "string" || Buffer.isBuffer(body)) {
+    ctx.respond = false;
     const length = Buffer.byteLength(body);
     headers["Content-Length"] = String(length);
     ctx.res.writeHead(status, headers);
@@ -149,6 +152,15 @@ function send(ctx: Context, { status, contentType, body, onClose }: Answer, head
     ctx.body = body;
     if (onClose) ctx.res.once("close", onClose);
   }
+}
+
+/**
+ * The client has gone while its request was dealt with, and nobody will be told any more. Koa's `writable` says no for
+ * HEAD in HTTP/2 as well.
+ */
+function isClosed({ res }: Context): boolean {
+  const { stream } = res as typeof res & { readonly stream?: ServerHttp2Stream };
+  return res.closed || stream?.destroyed === true;
 }
 
 function bytesOf(text: string, length: number): Buffer {

@@ -16,6 +16,12 @@ const KEEP_ALIVE = 120_000;
 const HTTP2_WINDOW = 16 * 1024 * 1024;
 /** Consumers of hundreds of shards share one connection. */
 const HTTP2_STREAMS = 10_000;
+/**
+ * Megabytes that one connection may hold. Answers that wait for their reader count, and where there are more, Node
+ * refuses calls and then ends the connection; its 10 are less than one large page. HTTP/1.1 has no such bound, and
+ * neither has this, but that Node counts the bytes in 32 bits.
+ */
+const HTTP2_SESSION_MEMORY = 4000;
 
 /**
  * One port for everything: HTTP/1.1, HTTP/2 by prior knowledge, and TLS around either, told apart by the first bytes
@@ -95,7 +101,8 @@ export class Listener {
     const settings = { initialWindowSize: HTTP2_WINDOW, maxConcurrentStreams: HTTP2_STREAMS };
     // The compatibility layer's requests and responses are what Koa takes for http's.
     const listener = this.#listener as never;
-    this.#http2 ??= process.getBuiltinModule("node:http2").createServer({ settings }, listener);
+    const options = { settings, maxSessionMemory: HTTP2_SESSION_MEMORY };
+    this.#http2 ??= process.getBuiltinModule("node:http2").createServer(options, listener);
     return this.#http2;
   }
 

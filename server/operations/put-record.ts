@@ -10,7 +10,7 @@ export const putRecord: Operation<"PutRecord"> = async (input, context) => {
   requireServing(stream);
   checkRecords(stream, [input], () => "");
   const { SequenceNumberForOrdering: ordering } = input;
-  if (ordering !== undefined) checkOrderingNumber(context.kinesis, stream, ordering);
+  if (ordering !== undefined) await checkOrderingNumber(context.kinesis, stream, ordering);
   const record = { data: input.Data, partitionKey: input.PartitionKey, explicitHashKey: input.ExplicitHashKey };
   if (input.DryRun) throw new DryRunOperationException(DRY_RUN);
   const [put] = await putRecords(context.kinesis, stream, [record]);

@@ -63,6 +63,8 @@ export interface RecordStore {
   locate(log: string, arrival: number): MaybePromise<number>;
   /** Forgets the records that arrived before a time and gives their memory back. O(trimmed). */
   trim(log: string, before: number): MaybePromise<void>;
+  /** Resolved, what was trimmed so far stays forgotten even after a crash; without it, a later trim sees to that. */
+  flush(): MaybePromise<void>;
   /** Forgets the log and all its records. */
   drop(log: string): MaybePromise<void>;
   /** The logs that exist. */

@@ -77,6 +77,8 @@ class MemoryRecords implements RecordStore {
     this.#log(log).trim(before);
   }
 
+  flush(): void {}
+
   drop(log: string): void {
     this.#logs.delete(log);
   }

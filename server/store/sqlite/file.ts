@@ -65,12 +65,19 @@ function takeUp(db: DatabaseSync, file: string): void {
   upgrade(db);
 }
 
+/** What the start met in a file that could be opened. */
+export function damageMet(folder: string, error: unknown): UnusableFolder {
+  return explained(failureOf(error) ?? "damaged", folder, join(folder, FILE), error);
+}
+
 /** Looks at what every start reads. The records are as many as they like, and are looked at when they are read. */
 function refuseDamaged(db: DatabaseSync, file: string): void {
   for (const table of ["document", "log"]) {
     const [found] = Object.values(db.prepare(`PRAGMA quick_check('${table}')`).get() ?? {});
     if (found !== "ok") throw damaged(file, String(found));
   }
+  const broken = db.prepare("SELECT kind, key FROM document WHERE NOT json_valid(value) LIMIT 1").get();
+  if (broken) throw damaged(file, `the ${String(broken["kind"])} document ${String(broken["key"])} is no JSON`);
 }
 
 function explained(failure: Failure | undefined, folder: string, file: string, cause: unknown): UnusableFolder {

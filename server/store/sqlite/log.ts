@@ -109,7 +109,8 @@ export class SqliteLog implements Change {
   }
 
   /**
-   * Out of reach at once; the disk is given back a little later. What a crash brings back, the next call takes away.
+   * Out of reach at once, and with the next commit for good; the disk is given back a little later. What a crash brings
+   * back before, the next call takes away.
    */
   trim(before: number): void {
     const { id, next, oldest } = this.#state;

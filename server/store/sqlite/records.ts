@@ -77,6 +77,10 @@ export class SqliteRecords implements RecordStore {
     this.#log(log).trim(before);
   }
 
+  async flush(): Promise<void> {
+    await this.#sweep.written();
+  }
+
   async drop(log: string): Promise<void> {
     const dropped = this.#log(log);
     await dropped.drop();

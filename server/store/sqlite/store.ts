@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Durability, Store, StoreImage } from "../contract.ts";
 import { SqliteCatalogue } from "./catalogue.ts";
 import { Commits } from "./commits.ts";
-import { openFile } from "./file.ts";
+import { damageMet, openFile } from "./file.ts";
 import { SqliteRecords } from "./records.ts";
 import { Restoration } from "./restoration.ts";
 import { Rows } from "./rows.ts";
@@ -28,7 +28,13 @@ export class SqliteStore implements Store {
    * @throws UnusableFolder
    */
   static open(folder: string, durability: Durability, options: SqliteOptions): SqliteStore {
-    return new SqliteStore(openFile(folder, durability), options);
+    const db = openFile(folder, durability);
+    try {
+      return new SqliteStore(db, options);
+    } catch (error) {
+      db.close();
+      throw damageMet(folder, error);
+    }
   }
 
   /** @param db the emulator's, of the last version; closed with the store */

@@ -17,6 +17,9 @@ export class Sweep implements Change {
   readonly #onError: (error: unknown) => void;
   /** By the id of the log; undefined for one that was dropped. */
   readonly #due = new Map<number, Trimmed | undefined>();
+  /** Those of which the file does not know yet what is out of reach. */
+  readonly #unwritten = new Set<number>();
+  #waiting: PromiseWithResolvers<void>[] = [];
   #done: number[] = [];
   #isFileLarge = false;
   #isUnderWay = false;
@@ -30,19 +33,31 @@ export class Sweep implements Change {
 
   trimmed(log: number, { first, next, arrival }: LogState): void {
     this.#due.set(log, { first, next, arrival });
+    this.#unwritten.add(log);
     this.#goOn();
   }
 
   dropped(log: number): void {
     this.#due.set(log, undefined);
+    this.#unwritten.delete(log);
     this.#goOn();
   }
 
+  /** Resolves when the file knows what is out of reach, deleted or not. @throws NotStored */
+  async written(): Promise<void> {
+    if (this.#unwritten.size === 0) return;
+    const waiting = Promise.withResolvers<void>();
+    this.#waiting.push(waiting);
+    this.#goOn();
+    await waiting.promise;
+  }
+
   write(): void {
+    // All of them at once: a crash brings nothing back, however long the deletions take.
+    for (const log of this.#unwritten) this.#rows.trimLog(log, this.#due.get(log) as Trimmed);
     this.#done = [];
     let left = SLICE;
     for (const [log, trimmed] of this.#due) {
-      if (trimmed) this.#rows.trimLog(log, trimmed);
       left -= this.#rows.deleteChunks(log, trimmed?.first ?? Number.MAX_SAFE_INTEGER, left);
       if (left === 0) return;
       if (!trimmed) this.#rows.deleteLog(log);
@@ -53,13 +68,22 @@ export class Sweep implements Change {
 
   committed(): void {
     for (const log of this.#done) this.#due.delete(log);
+    this.#unwritten.clear();
+    for (const { resolve } of this.#takeWaiting()) resolve();
     this.#isUnderWay = false;
     if (this.#due.size > 0 || this.#isFileLarge) this.#goOn();
   }
 
   failed(error: unknown): void {
     this.#isUnderWay = false;
+    for (const { reject } of this.#takeWaiting()) reject(error);
     if (!(error instanceof NotStored)) this.#onError(error);
+  }
+
+  #takeWaiting(): PromiseWithResolvers<void>[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting;
   }
 
   #goOn(): void {

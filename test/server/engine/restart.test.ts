@@ -6,6 +6,7 @@ import { describeStreamSummary } from "../../../server/operations/describe-strea
 import { getRecords } from "../../../server/operations/get-records.ts";
 import { getShardIterator } from "../../../server/operations/get-shard-iterator.ts";
 import { listShards } from "../../../server/operations/list-shards.ts";
+import { listStreamConsumers } from "../../../server/operations/list-stream-consumers.ts";
 import { listStreams } from "../../../server/operations/list-streams.ts";
 import { listTagsForStream } from "../../../server/operations/list-tags-for-stream.ts";
 import type { OperationContext } from "../../../server/operations/operation.ts";
@@ -176,5 +177,17 @@ describe.each(DRIVERS)("a transition that was under way goes on over the same %s
     await updateShardCount({ ...ID, TargetShardCount: 3, ScalingType: "UNIFORM_SCALING" }, context);
     const next = await openEngine({ store: again(), transitionTime: TIME, time: START + 100 * TIME });
     expect([await statusOf(next.context), await open(next.context)]).toEqual(["ACTIVE", [2, 5, 6]]);
+  });
+
+  it("after no more than its time, though it began on a clock that was ahead", async () => {
+    const { store, again } = begin();
+    const { context } = await openEngine({ store, transitionTime: TIME, time: START + 1000 * TIME });
+    await createStream({ ...ID, ShardCount: 1 }, context);
+    const stream = context.kinesis.get({ ...CALLER, name: "orders" });
+    await context.kinesis.consumers.register(stream, "billing", {});
+    const next = await openEngine({ store: again(), transitionTime: TIME, time: START });
+    await next.clock.advance(TIME);
+    const { Consumers: consumers } = await listStreamConsumers({ StreamARN: stream.arn }, next.context);
+    expect([await statusOf(next.context), consumers?.[0]?.ConsumerStatus]).toEqual(["ACTIVE", "ACTIVE"]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { uniformRanges } from "../../../server/engine/hash-key.ts";
-import { planUniformScaling, replacementFor } from "../../../server/engine/resharding.ts";
+import { planUniformScaling, replacementsFor } from "../../../server/engine/resharding.ts";
 import type { ReshardStep } from "../../../server/engine/transition.ts";
 import type { Stream } from "../../../server/engine/stream.ts";
 import { CALLER, engineWithStream, START } from "./engine.ts";
@@ -14,7 +14,7 @@ async function streamOf(shardCount: number): Promise<Stream> {
 
 function carryOut(stream: Stream, steps: readonly ReshardStep[]): void {
   for (const step of steps) {
-    stream.replaceShards(replacementFor(stream, step, START));
+    stream.replaceShards(replacementsFor(stream, [step], START));
   }
 }
 
@@ -121,5 +121,21 @@ describe("scaling to a uniform layout", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("the steps of a plan", () => {
+  it.each([
+    [4, 8],
+    [4, 3],
+    [5, 9],
+    [7, 4],
+  ])("come to the same, from %i to %i shards, all at once and one by one", async (from, to) => {
+    const [once, stepwise] = [await streamOf(from), await streamOf(from)];
+    once.replaceShards(replacementsFor(once, planUniformScaling(once, to), START));
+    carryOut(stepwise, planUniformScaling(stepwise, to));
+    const { id, ...document } = once.toDocument();
+    expect({ ...document, id: stepwise.id }).toEqual(stepwise.toDocument());
+    expect(id).not.toBe(stepwise.id);
   });
 });

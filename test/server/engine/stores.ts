@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Random } from "../../../server/engine/random.ts";
-import type { Store, StoreImage } from "../../../server/store/contract.ts";
+import { NotStored, type Store, type StoreImage } from "../../../server/store/contract.ts";
 
 type Around = (call: () => unknown) => unknown;
 
@@ -78,6 +78,43 @@ export interface FailingStore {
   readonly store: Store;
   /** From then on so many calls succeed, and all after them fail, as if the power had been cut. */
   readonly failAfter: (calls: number) => void;
+}
+
+export interface FullStore {
+  readonly store: Store;
+  /** Whether a change that this holds for is refused, as on a full disk. */
+  refuses: (change: string, args: readonly unknown[]) => boolean;
+}
+
+/** The methods of a store that need room. */
+const CHANGES = new Set<unknown>(["open", "append", "seal", "drop", "create", "replace", "delete", "restore"]);
+
+/** A store on a disk that has room when the test says so; every change takes a turn of the event loop. */
+export function fullStore(store: Store): FullStore {
+  const full: FullStore = {
+    refuses: () => false,
+    get store() {
+      return {
+        ...whole(refusing(store), (call) => call()),
+        records: refusing(store.records),
+        catalogue: refusing(store.catalogue),
+      };
+    },
+  };
+  function refusing<T extends object>(target: T): T {
+    return new Proxy(target, {
+      get(object, name) {
+        const member = Reflect.get(object, name, object) as (...args: unknown[]) => unknown;
+        if (!CHANGES.has(name)) return member.bind(object);
+        return async (...args: unknown[]) => {
+          await setImmediate();
+          if (full.refuses(String(name), args)) throw new NotStored("the disk is full");
+          return Reflect.apply(member, object, args);
+        };
+      },
+    });
+  }
+  return full;
 }
 
 /** Documents take longer to write than records, so that a record can be safe before the change that let it in. */

@@ -41,12 +41,24 @@ describe.each(["HTTP/1.1", "h2c"] as const)("the service's front over %s", (prot
     { method: "DELETE" },
     { method: "PATCH", body: "{}" },
     { method: "OPTIONS" },
+    { method: "PUT", body: "x".repeat(100_000) },
     { method: "GET", type: JSON_TYPE, target: VALID },
   ])("denies access to %j", async (sent) => {
     const answer = await send(sent);
     expect(answer.text).toBe(ACCESS_DENIED);
     expect(answer.status).toBe(403);
     expect(answer.headers).not.toHaveProperty("content-type");
+  });
+
+  it("answers HEAD on every path, without a body", async () => {
+    for (const [path, status] of [
+      ["/", 403],
+      ["/2015-03-31/functions", 400],
+      ["/_emu/health", 200],
+    ] as const) {
+      const answer = await OVER[protocol](emulator.endpoint, { method: "HEAD", path, headers: {} });
+      expect([path, answer.status, answer.text]).toEqual([path, status, ""]);
+    }
   });
 
   it.each([

@@ -62,6 +62,12 @@ export class Command implements AsyncDisposable {
     }
   }
 
+  /** Reads nothing more of what it prints, as a program that ends before it. */
+  closeOutput(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+
   /** Sends a signal. @returns how it ended, and after how many milliseconds */
   async stop(signal: NodeJS.Signals): Promise<Exit & { readonly took: number }> {
     const start = performance.now();

@@ -149,6 +149,14 @@ describe("the number that a record's must exceed", () => {
     expect((second ?? "") > (first ?? "")).toBe(true);
   });
 
+  it("may be one of before the clock went back", async () => {
+    await kinesis.clock.advance({ hours: 24 });
+    const later = await put({});
+    await kinesis.clock.set(new Date());
+    const next = await put({ SequenceNumberForOrdering: later });
+    expect((next ?? "") > (later ?? "")).toBe(true);
+  });
+
   it.each([
     ["no number of the service", (_: bigint) => 12345n],
     ["of a time to come", (number: bigint) => number + (3600n << 36n)],

@@ -60,12 +60,34 @@ describe("a folder is refused, and left as it is", () => {
     ["a database of another program", makeForeign, /is a database of another program/],
     ["a file that was cut off", (file) => truncateSync(file, statSync(file).size - 8192), /is damaged/],
     ["a file with holes", makeHoles, /is damaged/],
+    ["a broken index of the records", breakIndex, /is damaged/],
+    ["a missing table", (file) => change(file, "DROP TABLE chunk"), /is damaged \(no such table: chunk\)/],
+    [
+      "a broken document",
+      (file) => change(file, `UPDATE document SET value = '{"text": "' WHERE key = '7'`),
+      /is damaged \(the stream document 7 is no JSON\)/,
+    ],
     [
       "a file of a newer version",
       makeNewer,
       /was written by a newer version of kinesis-emu \(layout 99; this one knows \d+\)/,
     ],
   ];
+
+  function change(file: string, sql: string): void {
+    const db = openDatabase(file);
+    db.exec(sql);
+    db.close();
+  }
+
+  function breakIndex(file: string): void {
+    const db = openDatabase(file);
+    const index = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'chunk_position'").get();
+    db.close();
+    const bytes = readFileSync(file);
+    const start = (Number(index?.["rootpage"]) - 1) * 4096;
+    writeFileSync(file, bytes.fill(0xa5, start, start + 4096));
+  }
 
   function makeForeign(file: string): void {
     writeFileSync(file, "");
@@ -75,9 +97,7 @@ describe("a folder is refused, and left as it is", () => {
   }
 
   function makeNewer(file: string): void {
-    const db = openDatabase(file);
-    db.exec("PRAGMA user_version = 99");
-    db.close();
+    change(file, "PRAGMA user_version = 99");
   }
 
   function makeHoles(file: string): void {
@@ -93,6 +113,7 @@ describe("a folder is refused, and left as it is", () => {
     const error = refusal(folder);
     expect(error.message).toMatch(why);
     expect(error.remedy).not.toBe("");
+    expect(refusal(folder).message, "nothing holds it").toBe(error.message);
     expect(readFileSync(fileIn(folder)).equals(before)).toBe(true);
   });
 
