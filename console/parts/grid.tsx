@@ -43,11 +43,13 @@ export function Grid(props: GridProps): VNode {
   }, []);
   const anchor = useRef<{ readonly key: string | number; readonly index: number } | undefined>(undefined);
   useLayoutEffect(() => {
-    // Rows that come above those in sight do not push them away under the reader; at the very top they are looked for.
+    // Rows that come above those in sight do not push them away under the reader; at the very top they are looked for,
+    // unless one has been chosen there.
     const element = frame.current;
     if (!element) return;
     const { key, index } = anchor.current ?? {};
-    if (index !== undefined && element.scrollTop > 0 && (index >= count || keyOf(index) !== key)) {
+    const staysStill = element.scrollTop > 0 || selected !== undefined;
+    if (index !== undefined && staysStill && (index >= count || keyOf(index) !== key)) {
       const now = Array.from({ length: count }, (_, at) => keyOf(at)).indexOf(key ?? "");
       if (now >= 0) element.scrollTop += (now - index) * rowHeight;
       setSight({ top: element.scrollTop, height: element.clientHeight });

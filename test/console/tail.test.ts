@@ -96,6 +96,23 @@ describe.skipIf(!hasBrowser)("the live tail", () => {
     await look.page.close();
   });
 
+  it("does not push away what was chosen at the top", async () => {
+    await createStream(looked.client, "chosen", 1);
+    const look = await open("chosen");
+    await put("chosen", "first.");
+    const grid = look.page.getByRole("grid", { name: "Records" });
+    const row = rowsOf(look).filter({ hasText: "first." });
+    await row.waitFor();
+    await grid.focus();
+    await look.page.keyboard.press("ArrowDown");
+    await put("chosen", ...Array.from({ length: 150 }, (_, at) => `later-${at}.`));
+    await look.page.getByText("The newest 151 records.").waitFor();
+    expect(await row.getAttribute("id")).toBe(await grid.getAttribute("aria-activedescendant"));
+    await look.page.keyboard.press("ArrowUp");
+    await rowsOf(look).filter({ hasText: "later-0." }).and(look.page.locator("[aria-selected=true]")).waitFor();
+    await look.page.close();
+  });
+
   it("begins anew after a purge", async () => {
     await createStream(looked.client, "purged", 1);
     const look = await open("purged");
