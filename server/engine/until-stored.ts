@@ -1,4 +1,4 @@
-import { NotStored } from "../store/contract.ts";
+import { NotStored, StoreClosed } from "../store/contract.ts";
 import type { Clock } from "./clock.ts";
 
 /** Milliseconds after which what the store had no room for is tried again. */
@@ -14,7 +14,7 @@ export async function untilStored(clock: Clock, work: () => Promise<void>): Prom
   try {
     await work();
   } catch (error) {
-    if (error instanceof NotStored) {
+    if (error instanceof NotStored && !(error instanceof StoreClosed)) {
       const delay = Math.max(RETRY_AFTER, clock.destination - clock.now());
       clock.setTimeout(() => untilStored(clock, work), delay);
     }

@@ -145,10 +145,17 @@ export class StaleDocument extends Error {
   }
 }
 
-/** A change was not stored, and what was stored before is untouched; a later one may succeed. */
+/** A change was not stored, and what was stored before is untouched; a later one may succeed, unless the store is closed. */
 export class NotStored extends Error {
   override readonly name = "NotStored";
   constructor(why: string, options?: ErrorOptions) {
     super(`nothing of this change was stored: ${why}`, options);
+  }
+}
+
+/** A change came after the end. */
+export class StoreClosed extends NotStored {
+  constructor() {
+    super("the store is closed");
   }
 }

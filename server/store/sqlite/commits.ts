@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { NotStored } from "../contract.ts";
+import { NotStored, StoreClosed } from "../contract.ts";
 import { failureOf } from "./driver.ts";
 
 /** Part of a commit. */
@@ -35,7 +35,7 @@ export class Commits {
   }
 
   add(change: Change): void {
-    if (this.#isClosed) return change.failed(new NotStored("the store is closed"));
+    if (this.#isClosed) return change.failed(new StoreClosed());
     if (this.#due.push(change) === 1) this.#later(() => this.#flush());
   }
 

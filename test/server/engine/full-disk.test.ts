@@ -16,6 +16,7 @@ import { updateChannel } from "../../../server/operations/update-channel.ts";
 import { updateShardCount } from "../../../server/operations/update-shard-count.ts";
 import { updateStreamMode } from "../../../server/operations/update-stream-mode.ts";
 import { MemoryStore } from "../../../server/store/memory.ts";
+import { openStore, temporaryFolder } from "../store/folder.ts";
 import { engineWithStream, openEngine, type Engine } from "./engine.ts";
 import { LineageReader } from "./lineage-reader.ts";
 import { fullStore, type FullStore } from "./stores.ts";
@@ -173,6 +174,16 @@ describe("what falls due while the disk is full is done when there is room", () 
     const { StreamDescriptionSummary: other } = await describeStreamSummary({ StreamName: "other" }, next.context);
     expect(other.StreamStatus).toBe("ACTIVE");
   });
+});
+
+it("what falls due once the store is closed is not tried again", async () => {
+  const store = openStore(temporaryFolder());
+  const { context, clock, errors } = await engineWithStream(1, { store, transitionTime: TIME });
+  await deleteStream(ID, context);
+  await createStream({ StreamName: "other", ShardCount: 1 }, context);
+  store.close();
+  for (let count = 0; count < 5; count++) await clock.advance(TIME);
+  expect(errors).toHaveLength(2);
 });
 
 describe("what a full disk refuses leaves things as they were", () => {

@@ -144,6 +144,31 @@ describe.runIf(canMount)("a full disk", () => {
     expect(await textsOf(command)).toEqual(answered);
   });
 
+  it("keeps a stream in its state until there is room for the next one", async () => {
+    const folder = temporaryFolder();
+    await using mount = await mountPrivately(`mount -t tmpfs -o size=4m tmpfs ${folder}`);
+    const args = ["--data-dir", folder, "--transition-time", "2000", "--streams", "orders:1"];
+    await using command = await started(args, {}, [], mount.enter);
+    const created = { StreamName: "later", ShardCount: 1 };
+    await call(command.endpoint, "CreateStream", created);
+    const ballast = join(mount.outside(folder), "ballast");
+    expect(() => writeFileSync(ballast, Buffer.alloc(8 * 1024 * 1024))).toThrow("ENOSPC");
+    const refused = await callJson(command.endpoint, "DeleteStream", { StreamName: "orders" });
+    expect([refused.status, JSON.parse(refused.text)]).toEqual([500, { __type: "InternalFailure" }]);
+    await command.prints(/something that was due failed/);
+    const statusOf = async (StreamName: string): Promise<string> => {
+      const summary = await call<{ StreamDescriptionSummary: { StreamStatus: string } }>(
+        command.endpoint,
+        "DescribeStreamSummary",
+        { StreamName },
+      );
+      return summary.StreamDescriptionSummary.StreamStatus;
+    };
+    expect([await statusOf("orders"), await statusOf("later")]).toEqual(["ACTIVE", "CREATING"]);
+    rmSync(ballast);
+    await vi.waitFor(async () => expect(await statusOf("later")).toBe("ACTIVE"), { timeout: 20_000 });
+  });
+
   it("refuses to restore a snapshot that there is no room for, and leaves everything as it was", async () => {
     const folder = temporaryFolder();
     await using mount = await mountPrivately(`mount -t tmpfs -o size=8m tmpfs ${folder}`);
