@@ -13,6 +13,11 @@ import { build, transform, type Plugin } from "esbuild";
 
 /** The file to run; its parts are beside it. */
 export const BUNDLE = "dist/bundle/kinesis-emu.cjs";
+/**
+ * With which the image and `npm start` run Node. Left to itself, V8 lets what is young grow to 64 MiB and more under load
+ * and keeps it: with a million records, the server took 320 MiB instead of 230, and was no faster for it.
+ */
+export const NODE_FLAGS = ["--max-semi-space-size=16"];
 /** Where the command looks for it: beside its own files (server/lambda/bootstrap.ts). */
 const BOOTSTRAP = "dist/bundle/bootstrap/main.cjs";
 

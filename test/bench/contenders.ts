@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { bundle, BUNDLE } from "../../tools/bundle.ts";
+import { bundle, BUNDLE, NODE_FLAGS } from "../../tools/bundle.ts";
 import { install } from "./competitors.ts";
 
 interface Command {
+  readonly nodeFlags?: readonly string[];
   readonly file: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
@@ -44,6 +45,7 @@ export function ours(name: string, args: readonly string[] = [], environment: Re
     name,
     hasOnePort: true,
     command: (port) => ({
+      nodeFlags: NODE_FLAGS,
       file: BUNDLE_FILE,
       args: ["start", "--port", String(port), ...args],
       environment,

@@ -23,7 +23,7 @@ read goes over eight HTTP/1.1 connections that stay open, in JSON, to four shard
 counts records a second; the client shares the machine with the server. A ratio is the median of the ratios of single
 rounds; *rounds* has the lowest and the highest. Kinesalite and kinesis-local come from npm, are
 started from the file that \`npx\` would start, and have more shards allowed than by default, but nothing else changed.
-kinesis-emu runs as the bundle of its image with \`--log-level warn\`; the row *with a line for each call* is its
+kinesis-emu runs as the bundle of its image, as the image does, with \`--log-level warn\`; the row *with a line for each call* is its
 default. The bare Koa server parses the JSON of every call and answers something of like size, but keeps nothing. Memory
 is what is resident; idle means a little after the first answer.
 

@@ -25,9 +25,9 @@ const START_TIMEOUT = 20_000;
 export async function startServer(contender: Contender): Promise<RunningServer> {
   const port = await freePort();
   const h2cPort = contender.hasOnePort ? port : await freePort();
-  const { file, args, environment = {}, folder, dataFolder } = contender.command(port, h2cPort);
+  const { nodeFlags = [], file, args, environment = {}, folder, dataFolder } = contender.command(port, h2cPort);
   const begin = performance.now();
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [...nodeFlags, file, ...args], {
     stdio: "ignore",
     env: { ...process.env, ...environment },
     ...(folder === undefined ? {} : { cwd: folder }),

@@ -3,6 +3,7 @@ import type { ImageInspectInfo } from "dockerode";
 import { beforeAll, expect, it } from "vitest";
 import { DEFAULT_IMAGE } from "../../module/index.ts";
 import { VERSION } from "../../server/version.ts";
+import { NODE_FLAGS } from "../../tools/bundle.ts";
 import { describeWithDocker, docker } from "../support/docker.ts";
 
 const BASE_IMAGE = "node:24-alpine";
@@ -41,7 +42,7 @@ describeWithDocker("the image", () => {
   });
 
   it("is started by node itself, and takes the command's arguments", () => {
-    expect(image.Config.Entrypoint).toEqual(["node", "/opt/kinesis-emu/kinesis-emu.cjs"]);
+    expect(image.Config.Entrypoint).toEqual(["node", ...NODE_FLAGS, "/opt/kinesis-emu/kinesis-emu.cjs"]);
     expect(image.Config.Cmd ?? []).toEqual([]);
   });
 

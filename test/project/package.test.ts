@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { VERSION } from "../../server/version.ts";
+import { NODE_FLAGS } from "../../tools/bundle.ts";
 import { ROOT, scratchProject } from "../support/scratch-project.ts";
 
 interface Manifest {
   readonly version: string;
+  readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
@@ -54,6 +56,10 @@ const STRICT = {
 };
 
 const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;
+
+test("npm start runs Node as the image does", () => {
+  expect(manifest.scripts["start"]).toBe(["node", ...NODE_FLAGS, "server/main.ts", "start"].join(" "));
+});
 
 /** What ours says it needs, what testcontainers brings along, and Node's types. */
 const PACKAGES = [
