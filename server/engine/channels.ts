@@ -91,7 +91,7 @@ export class Channels {
     const created: ChannelDocument = {
       ...channel,
       arn: channelArn(channel, channel.name),
-      id: this.#random.bytes(10).toString("hex"),
+      id: this.#random.text(10, "hex"),
       createdAt: Math.floor(this.#clock.now() / 1000) * 1000,
       status: "CREATING",
       due: null,

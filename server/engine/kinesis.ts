@@ -314,7 +314,7 @@ export class Kinesis implements EngineContext {
   #newStreamId(): string {
     const taken = new Set(this.allStreams().map(({ id }) => id));
     let id: string;
-    do id = this.random.bytes(8).toString("hex");
+    do id = this.random.text(8, "hex");
     while (taken.has(id));
     return id;
   }

@@ -1,5 +1,9 @@
 import { randomBytes } from "node:crypto";
 
+/** Bytes on their way out, and the words that they are made of. */
+const DRAFT_WORDS = new Uint32Array(32);
+const DRAFT = Buffer.from(DRAFT_WORDS.buffer);
+
 /** The only source of chance: xoshiro128** (Blackman, Vigna), from a seed so that a run can be repeated. */
 export class Random {
   #s0: number;
@@ -36,17 +40,27 @@ export class Random {
 
   bytes(count: number): Buffer {
     const bytes = Buffer.allocUnsafe(count);
-    for (let at = 0; at < count; at += 4) {
-      if (count - at >= 4) bytes.writeUInt32LE(this.uint32(), at);
-      else bytes.writeUIntLE(this.uint32() % 256 ** (count - at), at, count - at);
+    for (let at = 0; at < count; at += DRAFT.length) {
+      this.#draft(Math.min(count - at, DRAFT.length));
+      DRAFT.copy(bytes, at, 0, count - at);
     }
     return bytes;
   }
 
+  /** So many bytes as text, 128 at most: faster than by way of a buffer for each, and every answer has two such ids. */
+  text(count: number, encoding: "hex" | "base64" | "latin1"): string {
+    this.#draft(count);
+    return DRAFT.toString(encoding, 0, count);
+  }
+
   /** In the 8-4-4-4-12 form, lower case; like the service's own, of no particular UUID version. */
   uuid(): string {
-    const hex = this.bytes(16).toString("hex");
+    const hex = this.text(16, "hex");
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  }
+
+  #draft(bytes: number): void {
+    for (let at = 0; at * 4 < bytes; at++) DRAFT_WORDS[at] = this.uint32();
   }
 }
 

@@ -133,7 +133,7 @@ function routingKey(
   stream: Stream,
   { partitionKey, explicitHashKey }: RecordToPut,
 ): HashKeyText {
-  if (stream.settings.distribution === "AUTO") return engine.random.bytes(16).toString("latin1");
+  if (stream.settings.distribution === "AUTO") return engine.random.text(16, "latin1");
   return explicitHashKey === undefined ? hashPartitionKey(partitionKey ?? "") : hashKeyText(BigInt(explicitHashKey));
 }
 

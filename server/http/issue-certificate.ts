@@ -29,7 +29,7 @@ export async function issueCertificate(names: readonly string[], random: Random,
   const notBefore = new Date(now() - DAY);
   const notAfter = new Date(now() + VALID_DAYS * DAY);
   const makeKeys = () => crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
-  const serialNumber = (): string => `01${random.bytes(15).toString("hex")}`;
+  const serialNumber = (): string => `01${random.text(15, "hex")}`;
   const caKeys = await makeKeys();
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),

@@ -176,7 +176,7 @@ export class BuiltIn {
     const { kinesis, logger, machineTime } = this.#context;
     return {
       machineTime,
-      id: kinesis.random.bytes(16).toString("hex"),
+      id: kinesis.random.text(16, "hex"),
       onLine: (line) => logger.info(`lambda.${name}: ${printable(line)}`),
     };
   }
