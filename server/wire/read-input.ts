@@ -15,6 +15,8 @@ export interface WireTypes {
 const MAX_INTEGER = 2_147_483_647;
 const MIN_INTEGER = -2_147_483_648;
 
+const ENTRY = "PutRecordsRequestEntry";
+
 const BOOLEAN = "class java.lang.Boolean";
 const STRING = "class java.lang.String";
 const NUMBER = "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
@@ -30,6 +32,18 @@ export function readInput(structureName: string, body: object, wire: WireTypes):
 }
 
 function readStructure(name: string, value: object, wire: WireTypes): Record<string, unknown> {
+  return name === ENTRY ? readEntry(value, wire) : readAnyStructure(name, value, wire);
+}
+
+/** Of the usual members, what the loop over all of them would read in twice the time: a call has five hundred. */
+function readEntry(value: object, wire: WireTypes): Record<string, unknown> {
+  const { Data: data, PartitionKey: key, ExplicitHashKey: explicit } = value as Readonly<Record<string, unknown>>;
+  const hasBytes = typeof data === "string" || data instanceof Uint8Array;
+  if (!hasBytes || typeof key !== "string" || explicit !== undefined) return readAnyStructure(ENTRY, value, wire);
+  return { Data: wire.blob(data), PartitionKey: key };
+}
+
+function readAnyStructure(name: string, value: object, wire: WireTypes): Record<string, unknown> {
   const result: Record<string, unknown> = {};
   const structure = structures[name] as Structure;
   for (const member in structure) {

@@ -108,6 +108,30 @@ describe("an input of any JSON", () => {
   });
 });
 
+describe("an entry of PutRecords", () => {
+  /** What reading gives, or why it refuses. */
+  function reading(structure: string, body: object): unknown {
+    try {
+      return readInput(structure, body, json);
+    } catch (error) {
+      return error;
+    }
+  }
+
+  it("is read as PutRecord reads the same members", () => {
+    const member = fc.oneof(base64, text, fc.constantFrom(null, 1, true, [], {}));
+    const members = { Data: member, PartitionKey: member, ExplicitHashKey: member, Else: member };
+    fc.assert(
+      fc.property(fc.record(members, { requiredKeys: [] }), (entry) => {
+        const alone = reading("PutRecordInput", entry);
+        const listed = reading("PutRecordsInput", { Records: [entry] });
+        expect(listed).toEqual(alone instanceof Error ? alone : { Records: [alone] });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe("base64", () => {
   it("brings back any bytes", () => {
     fc.assert(
