@@ -22,6 +22,7 @@ import { dropConnection } from "./drop-connection.ts";
 import { eventStreamAnswer } from "./event-stream-answer.ts";
 import { operationOf, route, type Call } from "./routing.ts";
 import { stopwatch } from "./stopwatch.ts";
+import { EndOfTurn, Turns } from "./turns.ts";
 
 export interface KinesisEndpointOptions {
   readonly kinesis: Kinesis;
@@ -36,7 +37,9 @@ export interface KinesisEndpointOptions {
 type AnswerHeaders = Record<string, string>;
 
 const MAX_LOGGED_TARGET = 100;
-/** Bytes of an answer. */
+/** Bytes of a body that takes long enough to deal with that others should not wait for many of its like. */
+const LARGE_BODY = 16_384;
+/** Bytes of an answer that is sent in one piece with its head. */
 const MAX_JOINED = 16_384;
 /** Bytes behind x-amz-id-2. */
 const EXTENDED_ID_BYTES = 72;
@@ -49,25 +52,31 @@ export function isCall({ req }: Context): boolean {
 /** The Kinesis API, and the answers of the service's front to whatever else arrives. */
 export function kinesisEndpoint(options: KinesisEndpointOptions): (ctx: Context) => Promise<void> {
   const { kinesis, logger, defaults, access, observe } = options;
+  const turns = new Turns();
+  const endOfTurn = new EndOfTurn();
   return async (ctx) => {
     const elapsed = stopwatch();
     const requestId = { "x-amzn-RequestId": kinesis.random.uuid() };
     if (isPreflight(ctx)) return answerPreflight(ctx, requestId);
     const headers: AnswerHeaders = {
       ...requestId,
-      "x-amz-id-2": kinesis.random.bytes(EXTENDED_ID_BYTES).toString("base64"),
+      "x-amz-id-2": kinesis.random.text(EXTENDED_ID_BYTES, "base64"),
       ...originHeaders(ctx),
     };
     const target = ctx.get("X-Amz-Target");
     const details: CallDetails = {};
     let answer: Answer;
     try {
-      answer = await answerTo(ctx, target, await readBody(ctx.req), details);
+      const body = await readBody(ctx.req);
+      if (body.length > LARGE_BODY) await turns.mine();
+      answer = await answerTo(ctx, target, body, details);
     } catch (error) {
       if (error instanceof ClientGone) return logger.debug("the client went away before its request was complete");
       if (error instanceof ConnectionDropped) return dropConnection(ctx, logger, target);
       answer = failure(error);
     }
+    // Small answers go out together: to wake a client for each costs more than to make it. Over HTTP/2 Node sees to that.
+    if (ctx.req.httpVersionMajor === 1 && isSmall(answer)) await endOfTurn.reached;
     // Before the answer is sent, so that whoever sees it can see the line.
     observe(answeredCall(target, requestId["x-amzn-RequestId"], answer, elapsed(), details));
     send(ctx, answer, headers);
@@ -130,6 +139,10 @@ function bodyTooLarge(): Answer {
   const error = "RequestEntityTooLargeException";
   const body = json.encodeError({ __type: error, message: "The request body is larger than 20 MiB." });
   return { status: 413, contentType: json.contentType, body, error };
+}
+
+function isSmall({ body }: Answer): boolean {
+  return (typeof body === "string" || Buffer.isBuffer(body)) && body.length <= MAX_JOINED;
 }
 
 /** A complete answer goes out at once: Koa would look through it, and at each header, for what is known here. */
