@@ -5,8 +5,8 @@ import { startServer } from "./running-server.ts";
 
 const CALLS_AT_ONCE = 8;
 /** Milliseconds. */
-const WARM_UP = 500;
-const DURATION = 1000;
+const WARM_UP = 2000;
+const DURATION = 1500;
 
 export const CLIENT_LOADS = [
   { name: "default SDK client over h2c, PutRecord", records: 1 },

@@ -6,8 +6,9 @@ import { createStream, fill, iteratorOf, shardId } from "./streams.ts";
 
 const CONNECTIONS = 8;
 const SHARDS = 4;
+/** Milliseconds: as long as V8 takes to compile what is hot, of the slower servers too. */
+const WARM_UP = 3000;
 /** Milliseconds. */
-const WARM_UP = 1000;
 const DURATION = 700;
 
 /** A kind of call that is made again and again on all connections. */
