@@ -4,6 +4,9 @@ import { isAscii } from "node:buffer";
 const PIECE = 64 * 1024;
 /** Bytes of a body: Node keeps the string of a longer one outside the heap, where whole ones cost less than pieces. */
 const MAX_CUT = 1024 * 1024;
+const COMMA = ",".charCodeAt(0);
+const OPENING = "[".charCodeAt(0);
+const CLOSING = "]".charCodeAt(0);
 /** Where a list of objects can be cut. */
 const BETWEEN_OBJECTS = "},{";
 /**
@@ -60,10 +63,20 @@ function cutsOf(body: Buffer): number[] {
 function elementsBetween(body: Buffer, cuts: readonly number[]): unknown[] {
   const elements: unknown[] = [];
   for (let index = 1; index < cuts.length; index++) {
-    const text = textOf(body.subarray((cuts[index - 1] as number) + 1, cuts[index]));
-    for (const element of JSON.parse(`[${text}]`) as unknown[]) elements.push(element);
+    const text = listBetween(body, cuts[index - 1] as number, cuts[index] as number);
+    for (const element of JSON.parse(text) as unknown[]) elements.push(element);
   }
   return elements;
+}
+
+/** The text of what lies between two commas as a list. They give way to its brackets while it is copied, once. */
+function listBetween(body: Buffer, from: number, to: number): string {
+  body[from] = OPENING;
+  body[to] = CLOSING;
+  const text = textOf(body.subarray(from, to + 1));
+  body[from] = COMMA;
+  body[to] = COMMA;
+  return text;
 }
 
 /** Most bodies are ASCII, which need not be decoded, only copied. */

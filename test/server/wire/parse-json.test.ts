@@ -23,7 +23,10 @@ function outcome(parse: () => unknown): unknown {
 }
 
 function expectTheSame(text: string): void {
-  expect(outcome(() => parseJson(Buffer.from(text)))).toEqual(outcome(() => JSON.parse(text)));
+  const body = Buffer.from(text);
+  expect(outcome(() => parseJson(body))).toEqual(outcome(() => JSON.parse(text)));
+  // It is signed, and looked at again.
+  expect(body.equals(Buffer.from(text))).toBe(true);
 }
 
 describe("a large body is parsed as JSON.parse would", () => {
