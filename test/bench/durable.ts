@@ -1,3 +1,4 @@
+import { calmly } from "./calm.ts";
 import { OURS, oursDurable } from "./contenders.ts";
 import { LOADS, measureLoad, type Load } from "./load.ts";
 import type { Results } from "./results.ts";
@@ -20,11 +21,11 @@ export async function measureDurable(rounds: number, results: Results): Promise<
   const [os, always] = [oursDurable("os"), oursDurable("always")];
   const [manyPuts, manyPut] = MANY_WRITERS;
   for (let round = 0; round < rounds; round++) {
-    results.add(DURABLE_PUTS.memory, OURS.name, await measureLoad(OURS, puts));
-    results.add(DURABLE_PUTS.os, OURS.name, await measureLoad(os, puts));
-    results.add(manyPuts.os, OURS.name, await measureLoad(os, puts, WRITERS));
-    results.add(manyPuts.always, OURS.name, await measureLoad(always, puts, WRITERS));
-    results.add(manyPut.os, OURS.name, await measureLoad(os, put, WRITERS));
-    results.add(manyPut.always, OURS.name, await measureLoad(always, put, WRITERS));
+    results.add(DURABLE_PUTS.memory, OURS.name, await calmly(() => measureLoad(OURS, puts)));
+    results.add(DURABLE_PUTS.os, OURS.name, await calmly(() => measureLoad(os, puts)));
+    results.add(manyPuts.os, OURS.name, await calmly(() => measureLoad(os, puts, WRITERS)));
+    results.add(manyPuts.always, OURS.name, await calmly(() => measureLoad(always, puts, WRITERS)));
+    results.add(manyPut.os, OURS.name, await calmly(() => measureLoad(os, put, WRITERS)));
+    results.add(manyPut.always, OURS.name, await calmly(() => measureLoad(always, put, WRITERS)));
   }
 }

@@ -1,3 +1,4 @@
+import { calmly } from "./calm.ts";
 import type { Contender } from "./contenders.ts";
 import type { Results } from "./results.ts";
 
@@ -21,7 +22,7 @@ export async function measureInRounds(
       for (const contender of contenders) {
         if (contender.isSlow && round >= SLOW_ROUNDS) continue;
         try {
-          results.add(row, contender.name, await measure(contender));
+          results.add(row, contender.name, await calmly(() => measure(contender)));
         } catch (error) {
           results.add(row, contender.name, Number.NaN);
           console.log(`${row}, ${contender.name}, round ${round + 1} is left out: ${String(error).slice(0, 300)}`);
