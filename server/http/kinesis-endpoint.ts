@@ -6,7 +6,7 @@ import { validate } from "../api/validate.ts";
 import type { Tenancy } from "../engine/identity.ts";
 import type { Kinesis } from "../engine/kinesis.ts";
 import type { Logger } from "../log.ts";
-import type { AnsweredCall, CallDetails, Observe } from "../observe/answered-call.ts";
+import type { AnsweredCall, CallDetails, Observe, StreamNames } from "../observe/answered-call.ts";
 import { ConnectionDropped } from "../operations/connection-dropped.ts";
 import type { OperationContext } from "../operations/operation.ts";
 import { performOperation } from "../operations/perform.ts";
@@ -95,7 +95,8 @@ export function kinesisEndpoint(options: KinesisEndpointOptions): (ctx: Context)
     if (!routed.protocol) return routed.refusal;
     const caller = callerOf(ctx, access, defaults);
     details.caller = caller;
-    details.body = routed.body;
+    const { StreamName, StreamARN, ConsumerARN, ShardIterator } = routed.body as StreamNames;
+    details.names = { StreamName, StreamARN, ConsumerARN, ShardIterator };
     return perform(routed, { kinesis, caller }, logger);
   }
 

@@ -3,11 +3,19 @@ import type { Tenancy } from "../engine/identity.ts";
 /** Whose API a call is of: by these names metrics and the log tell them apart. */
 export type Service = "kinesis" | "lambda" | "sts" | "cloudwatch";
 
+/** Members of an input that name the stream it is about, of whatever type the client gave them. */
+export interface StreamNames {
+  readonly StreamName?: unknown;
+  readonly StreamARN?: unknown;
+  readonly ConsumerARN?: unknown;
+  readonly ShardIterator?: unknown;
+}
+
 /** What only the inside of a call knows, filled in on its way; of a call that is refused early it stays empty. */
 export interface CallDetails {
   caller?: Tenancy;
-  /** The decoded body, for the stream that it names. */
-  body?: object;
+  /** Of the decoded body what can name a stream, and not the body itself: it would live as long as its request. */
+  names?: StreamNames;
 }
 
 /** A call that has been answered. */

@@ -52,8 +52,8 @@ function because(reason: string | undefined): string {
 }
 
 /** The name of the stream that a call was about. */
-function streamOf({ body }: CallDetails): string | undefined {
-  const { StreamName, StreamARN, ConsumerARN, ShardIterator } = (body ?? {}) as Record<string, unknown>;
+function streamOf({ names = {} }: CallDetails): string | undefined {
+  const { StreamName, StreamARN, ConsumerARN, ShardIterator } = names;
   if (typeof StreamName === "string") return StreamName;
   const arn = StreamARN ?? ConsumerARN;
   if (typeof arn === "string") return parseStreamArn(arn)?.name;

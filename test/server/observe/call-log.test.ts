@@ -86,7 +86,7 @@ describe("a call", () => {
 
   it("tells machines everything by name", () => {
     const log = new Log("info", "json");
-    const details = { caller: { account: "111122223333", region: "eu-west-1" }, body: { StreamName: "orders" } };
+    const details = { caller: { account: "111122223333", region: "eu-west-1" }, names: { StreamName: "orders" } };
     log.calls.observe(call("PutRecord", { details, status: 400, error: "Oops", reason: "Because." }));
     expect(JSON.parse(log.lines[0] ?? "")).toEqual({
       level: 30,
@@ -108,9 +108,9 @@ describe("a call", () => {
   it.each([
     { StreamARN: "arn:aws:kinesis:eu-west-1:111122223333:stream/orders" },
     { ConsumerARN: "arn:aws:kinesis:eu-west-1:111122223333:stream/orders/consumer/billing:1" },
-  ])("is about the stream that an ARN names", (body) => {
+  ])("is about the stream that an ARN names", (names) => {
     const log = new Log("info", "json");
-    log.calls.observe(call("DescribeStream", { details: { body } }));
+    log.calls.observe(call("DescribeStream", { details: { names } }));
     expect(JSON.parse(log.lines[0] ?? "")).toMatchObject({ stream: "orders" });
   });
 });
