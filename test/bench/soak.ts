@@ -9,7 +9,7 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bundle } from "../../tools/bundle.ts";
+import { bundle, NODE_FLAGS } from "../../tools/bundle.ts";
 import { bodyOf, Connection } from "./connection.ts";
 import { BATCH, putRecordsRequest, requestOf } from "./requests.ts";
 import { residentMemory } from "./resident-memory.ts";
@@ -28,7 +28,7 @@ const minutes = Number(process.argv[2] ?? MINUTES);
 if (!(minutes > 0)) throw new Error(`"${process.argv[2]}" is no number of minutes.`);
 
 await bundle("test/bench/soak-server.ts", SERVER);
-const server = fork(SERVER);
+const server = fork(SERVER, { execArgv: NODE_FLAGS });
 const [port] = (await once(server, "message")) as [number];
 const connection = await Connection.open(port);
 await createStream(connection, "soak", SHARDS);
