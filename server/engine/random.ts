@@ -47,8 +47,12 @@ export class Random {
     return bytes;
   }
 
-  /** So many bytes as text, 128 at most: faster than by way of a buffer for each, and every answer has two such ids. */
+  /**
+   * So many bytes as text: faster than by way of a buffer for each, and every answer has two such ids.
+   * @throws RangeError beyond 128 bytes
+   */
   text(count: number, encoding: "hex" | "base64" | "latin1"): string {
+    if (count > DRAFT.length) throw new RangeError(`An id of ${count} bytes is too long.`);
     this.#draft(count);
     return DRAFT.toString(encoding, 0, count);
   }

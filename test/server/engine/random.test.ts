@@ -38,6 +38,19 @@ describe("chance", () => {
     expect(seen.size).toBe(256);
   });
 
+  it("makes ids that are the same bytes as text", () => {
+    const [bytes, texts] = [new Random("ids"), new Random("ids")];
+    for (const length of [1, 15, 16, 72, 128]) {
+      expect(texts.text(length, "base64")).toBe(bytes.bytes(length).toString("base64"));
+    }
+    expect(() => texts.text(129, "hex")).toThrow(RangeError);
+  });
+
+  it("goes on where it is when it fills more than it drafts at once", () => {
+    const [whole, parts] = [new Random("parts"), new Random("parts")];
+    expect(whole.bytes(300)).toEqual(Buffer.concat([128, 128, 44].map((length) => parts.bytes(length))));
+  });
+
   it("makes request ids in the form of a UUID", () => {
     expect(new Random("ids").uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
   });
