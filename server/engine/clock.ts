@@ -1,3 +1,4 @@
+import { setImmediate as atEndOfTurn } from "node:timers";
 import type { Resettable } from "./resets.ts";
 import { isEverything, type Scope } from "./scope.ts";
 
@@ -21,9 +22,12 @@ export function systemTime(): number {
   return Date.now();
 }
 
-/** Runs something once the present turn of the event loop has dealt with all that arrived: no matter of time. */
+/**
+ * Runs something once the present turn of the event loop has dealt with all that arrived: no matter of time, and so not
+ * of a test's fake timers either, which take the place of the global function.
+ */
 export function afterThisTurn(run: () => void): void {
-  setImmediate(run);
+  atEndOfTurn(run);
 }
 
 /** Lets everything else that is ready to run go first, whatever an emulator's clock says. */
