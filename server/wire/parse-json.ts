@@ -4,9 +4,10 @@ import { isAscii } from "node:buffer";
 const PIECE = 64 * 1024;
 /** Bytes of a body: Node keeps the string of a longer one outside the heap, where whole ones cost less than pieces. */
 const MAX_CUT = 1024 * 1024;
-const COMMA = ",".charCodeAt(0);
-const OPENING = "[".charCodeAt(0);
-const CLOSING = "]".charCodeAt(0);
+/** Bytes of JSON. */
+const COMMA = 0x2c;
+const OPENING = 0x5b;
+const CLOSING = 0x5d;
 /** Where a list of objects can be cut. */
 const BETWEEN_OBJECTS = "},{";
 /**
