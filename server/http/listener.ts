@@ -12,7 +12,7 @@ const HTTP2_PREFACE = Buffer.from("PRI ");
 /** Milliseconds; longer than clients keep idle connections, so that none is closed under a request. */
 const KEEP_ALIVE = 120_000;
 
-/** Bytes a peer may send before it waits: the records of one large page, so that none stalls half way. */
+/** Bytes that a peer may send before it waits, in one call and in all calls on a connection: most bodies whole. */
 const HTTP2_WINDOW = 16 * 1024 * 1024;
 /** Consumers of hundreds of shards share one connection. */
 const HTTP2_STREAMS = 10_000;
@@ -102,7 +102,10 @@ export class Listener {
     // The compatibility layer's requests and responses are what Koa takes for http's.
     const listener = this.#listener as never;
     const options = { settings, maxSessionMemory: HTTP2_SESSION_MEMORY };
-    this.#http2 ??= process.getBuiltinModule("node:http2").createServer(options, listener);
+    this.#http2 ??= process
+      .getBuiltinModule("node:http2")
+      .createServer(options, listener)
+      .on("session", (session) => session.setLocalWindowSize(HTTP2_WINDOW));
     return this.#http2;
   }
 

@@ -13,7 +13,8 @@ import {
 
 const MIB = 1024 * 1024;
 const LIMIT = 20 * MIB;
-const HEADERS = { "Content-Type": JSON_TYPE, "X-Amz-Target": "Kinesis_20131202.ListStreams" };
+const LIST_STREAMS = "Kinesis_20131202.ListStreams";
+const HEADERS = { "Content-Type": JSON_TYPE, "X-Amz-Target": LIST_STREAMS };
 
 let emulator: KinesisEmu;
 const stderr = vi.spyOn(process.stderr, "write");
@@ -102,3 +103,13 @@ it("keeps other streams of an HTTP/2 session alive when one sends too much", asy
   expect(await ask("{}")).toBe(200);
   session.destroy();
 }, 20_000);
+
+it("lets calls that share a connection of HTTP/2 send large bodies without waiting for each other", async () => {
+  const session = connectHttp2(emulator.endpoint);
+  const call = session.request({ ":method": "POST", "content-type": JSON_TYPE, "x-amz-target": LIST_STREAMS });
+  call.end("{}");
+  for await (const _ of call as AsyncIterable<Buffer>);
+  expect(session.state.remoteWindowSize).toBeGreaterThan(15 * MIB);
+  expect(session.remoteSettings.initialWindowSize).toBeGreaterThan(15 * MIB);
+  session.close();
+});
