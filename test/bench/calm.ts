@@ -5,17 +5,17 @@ import { median } from "./summary.ts";
 const MOST_STOLEN = 0.1;
 const ATTEMPTS = 3;
 
-interface Attempt {
-  readonly value: number;
+interface Attempt<T> {
+  readonly value: T;
   /** The share of the processors' time that the host took in the meantime. */
   readonly stolen: number;
 }
 
-const kept: Attempt[] = [];
+const kept: Attempt<unknown>[] = [];
 let repeated = 0;
 
 /** Measures again, three times in all, while the host takes the processors away; the calmest attempt counts. */
-export async function calmly(measure: () => Promise<number>): Promise<number> {
+export async function calmly<T>(measure: () => Promise<T>): Promise<T> {
   let calmest = await attempt(measure);
   for (let count = 1; count < ATTEMPTS && calmest.stolen > MOST_STOLEN; count++) {
     repeated++;
@@ -31,10 +31,10 @@ export function weather(): string {
   const stolen = kept.map((one) => one.stolen);
   const taken = `the host took ${percent(median(stolen))} of the processors' time from the median measurement`;
   const most = `${percent(Math.max(...stolen))} from the one that lost the most`;
-  return `Of puts, reads and the default client, ${taken} and ${most}; ${repeated} attempts were repeated for losing more than ${percent(MOST_STOLEN)}.`;
+  return `Of starts, puts, reads and the default client, ${taken} and ${most}; ${repeated} attempts were repeated for losing more than ${percent(MOST_STOLEN)}.`;
 }
 
-async function attempt(measure: () => Promise<number>): Promise<Attempt> {
+async function attempt<T>(measure: () => Promise<T>): Promise<Attempt<T>> {
   const before = processorTimes();
   const value = await measure();
   const after = processorTimes();
