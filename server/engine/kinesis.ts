@@ -24,6 +24,7 @@ import { Signals, STREAMS } from "./signals.ts";
 import { dropStrayLogs } from "./stray-logs.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { newStreamDocument, Stream, type StreamDocument } from "./stream.ts";
+import { Streams } from "./streams.ts";
 import type { StreamSettings } from "./stream-settings.ts";
 import type { ReshardStep } from "./transition.ts";
 import { UnderWay } from "./under-way.ts";
@@ -67,8 +68,7 @@ export class Kinesis implements EngineContext {
   readonly #transitionTime: number;
   readonly #lifecycle: Lifecycle;
   readonly #retention: Retention;
-  /** By account and region, then by name. */
-  readonly #tenancies = new Map<string, Map<string, Stream>>();
+  readonly #streams = new Streams();
   readonly #documents: Documents<StreamDocument>;
   readonly #removals: Removals;
   readonly #creations = new UnderWay();
@@ -126,16 +126,16 @@ export class Kinesis implements EngineContext {
 
   /** The streams of all accounts and regions. */
   allStreams(): Stream[] {
-    return [...this.#tenancies.values()].flatMap((streams) => [...streams.values()]);
+    return this.#streams.all();
   }
 
   /** The streams of a tenancy, by name. */
   streams(tenancy: Tenancy): Stream[] {
-    return [...this.#tenancy(tenancy).values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    return this.#streams.of(tenancy);
   }
 
   find(name: StreamName): Stream | undefined {
-    return this.#tenancy(name).get(name.name);
+    return this.#streams.find(name);
   }
 
   /** @throws ResourceNotFoundException */
@@ -165,8 +165,7 @@ export class Kinesis implements EngineContext {
     const id = this.#newStreamId();
     const creationTime = Math.floor(this.clock.now() / 1000) - CREATION_LEAD;
     const stream = new Stream(newStreamDocument(name, id, creationTime, shardCount, settings));
-    const tenancy = this.#tenancy(name);
-    tenancy.set(name.name, stream);
+    this.#streams.add(stream);
     try {
       await this.#removals.finish(name);
       await Promise.all(stream.shards.map(async (shard) => this.store.records.open(shard.log)));
@@ -174,7 +173,7 @@ export class Kinesis implements EngineContext {
       if (stream.isGone) await this.#dropLogs(stream);
       this.signals.notify(STREAMS);
     } catch (error) {
-      if (tenancy.get(name.name) === stream) tenancy.delete(name.name);
+      this.#streams.remove(stream);
       throw error;
     }
     this.signals.notify(stream.arn);
@@ -275,7 +274,7 @@ export class Kinesis implements EngineContext {
   /** @returns those of which the name belongs to another one, as a removal that failed can leave them */
   #takeUp(documents: readonly StreamDocument[]): Stream[] {
     const streams = documents.map((document) => new Stream(document)).toSorted((a, b) => a.createdAt - b.createdAt);
-    for (const stream of streams) this.#tenancy(stream).set(stream.name, stream);
+    for (const stream of streams) this.#streams.add(stream);
     return streams.filter((stream) => this.find(stream) !== stream);
   }
 
@@ -300,7 +299,7 @@ export class Kinesis implements EngineContext {
   /** From now on nobody finds it, and who has found it is told that it is gone. */
   #end(stream: Stream): void {
     if (stream.isGone) return;
-    this.#tenancy(stream).delete(stream.name);
+    this.#streams.remove(stream);
     stream.end();
     this.signals.notify(STREAMS);
     this.subscriptions.endOf(stream);
@@ -317,16 +316,6 @@ export class Kinesis implements EngineContext {
     do id = this.random.text(8, "hex");
     while (taken.has(id));
     return id;
-  }
-
-  #tenancy({ account, region }: Tenancy): Map<string, Stream> {
-    const key = `${account}/${region}`;
-    let streams = this.#tenancies.get(key);
-    if (!streams) {
-      streams = new Map();
-      this.#tenancies.set(key, streams);
-    }
-    return streams;
   }
 }
 
