@@ -27,20 +27,19 @@ export function readBody(request: IncomingMessage, limit = MAX_BODY_BYTES): Prom
   // There is none to it, and in HTTP/2 Node never says that it has ended.
   if (request.method === "HEAD") return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
-    let chunks: Buffer[] = [];
+    const chunks: Buffer[] = [];
     let bytes = 0;
     let isComplete = false;
     request.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes <= limit) chunks.push(chunk);
-      else chunks = [];
+      else chunks.length = 0;
       if (bytes > MAX_DISCARDED_BYTES) reject(new BodyTooLarge());
     });
     request.on("end", () => {
       isComplete = true;
       if (bytes > limit) reject(new BodyTooLarge());
       else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
-      chunks = []; // the request stays until the connection's next one
     });
     // Comes after every request; an error is made, with its stack, only where there is one.
     request.on("close", () => {
