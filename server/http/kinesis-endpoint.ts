@@ -22,7 +22,7 @@ import { dropConnection } from "./drop-connection.ts";
 import { eventStreamAnswer } from "./event-stream-answer.ts";
 import { operationOf, route, type Call } from "./routing.ts";
 import { stopwatch } from "./stopwatch.ts";
-import { EndOfTurn, Turns } from "./turns.ts";
+import { Turns } from "./turns.ts";
 
 export interface KinesisEndpointOptions {
   readonly kinesis: Kinesis;
@@ -53,7 +53,6 @@ export function isCall({ req }: Context): boolean {
 export function kinesisEndpoint(options: KinesisEndpointOptions): (ctx: Context) => Promise<void> {
   const { kinesis, logger, defaults, access, observe } = options;
   const turns = new Turns();
-  const endOfTurn = new EndOfTurn();
   return async (ctx) => {
     const elapsed = stopwatch();
     const requestId = { "x-amzn-RequestId": kinesis.random.uuid() };
@@ -76,7 +75,7 @@ export function kinesisEndpoint(options: KinesisEndpointOptions): (ctx: Context)
       answer = failure(error);
     }
     // Small answers go out together: to wake a client for each costs more than to make it. Over HTTP/2 Node sees to that.
-    if (ctx.req.httpVersionMajor === 1 && isSmall(answer)) await endOfTurn.reached;
+    if (ctx.req.httpVersionMajor === 1 && isSmall(answer)) await turns.end();
     // Before the answer is sent, so that whoever sees it can see the line.
     observe(answeredCall(target, requestId["x-amzn-RequestId"], answer, elapsed(), details));
     send(ctx, answer, headers);

@@ -1,36 +1,42 @@
 import { afterThisTurn } from "../engine/clock.ts";
 
 /**
- * What keeps the event loop busy for long goes one at a time, each in a turn of its own: between two of them whatever has
- * arrived is read, and what is ready is sent (docs/decisions/0022-turns-of-the-event-loop.md).
+ * Turns of the event loop, shared out: at the end of each, whoever waits for that goes on, and then one of those who take
+ * long. Between two of the latter whatever has arrived is read, and what is ready is sent
+ * (docs/decisions/0022-turns-of-the-event-loop.md).
  */
 export class Turns {
-  readonly #waiting: (() => void)[] = [];
+  #end: PromiseWithResolvers<void> | undefined;
+  readonly #long: (() => void)[] = [];
+  #isScheduled = false;
 
-  /** Resolves when it is the caller's turn: first come, first served. */
+  /** Resolves at the end of the present turn, for all together who wait in it. */
+  end(): Promise<void> {
+    this.#end ??= Promise.withResolvers();
+    this.#schedule();
+    return this.#end.promise;
+  }
+
+  /** Resolves when there is a turn for the caller alone: first come, first served. */
   mine(): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#waiting.push(resolve) === 1) afterThisTurn(() => this.#give());
+      this.#long.push(resolve);
+      this.#schedule();
     });
   }
 
-  #give(): void {
-    this.#waiting.shift()?.();
-    if (this.#waiting.length > 0) afterThisTurn(() => this.#give());
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    afterThisTurn(() => this.#pass());
   }
-}
 
-/** The end of a turn of the event loop, which all wait for together that wait in it. */
-export class EndOfTurn {
-  #reached: Promise<void> | undefined;
-
-  get reached(): Promise<void> {
-    this.#reached ??= new Promise((resolve) =>
-      afterThisTurn(() => {
-        this.#reached = undefined;
-        resolve();
-      }),
-    );
-    return this.#reached;
+  #pass(): void {
+    this.#isScheduled = false;
+    const end = this.#end;
+    this.#end = undefined;
+    end?.resolve();
+    this.#long.shift()?.();
+    if (this.#long.length > 0) this.#schedule();
   }
 }
