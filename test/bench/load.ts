@@ -6,8 +6,8 @@ import { createStream, fill, iteratorOf, shardId } from "./streams.ts";
 
 const CONNECTIONS = 8;
 const SHARDS = 4;
-/** Milliseconds: as long as V8 takes to compile what is hot, of the slower servers too. */
-const WARM_UP = 3000;
+/** Milliseconds: V8 compiles what is hot after some 12,000 calls, which take kinesalite four seconds. */
+const WARM_UP = 5000;
 /** Milliseconds. */
 const DURATION = 700;
 

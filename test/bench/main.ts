@@ -1,6 +1,6 @@
 /**
  * What `npm run bench` measures: our server, Kinesalite, kinesis-local and a bare Koa server side by side. It takes about
- * ten minutes, and longer on a machine with busy neighbours, prints what it writes to docs/benchmarks.md, and talks to
+ * twenty minutes, and longer on a machine with busy neighbours, prints what it writes to docs/benchmarks.md, and talks to
  * nobody but 127.0.0.1 (and to npm's registry the first time).
  */
 import { writeFileSync } from "node:fs";

@@ -19,7 +19,7 @@ ${machine()}.
 Read the ratios rather than the numbers; machines differ, and so do runs.
 
 Each server has a process of its own for each measurement, and the rounds of all servers take turns. What is put and
-read goes over eight HTTP/1.1 connections that stay open, in JSON, to four shards, after three seconds of warming up, and
+read goes over eight HTTP/1.1 connections that stay open, in JSON, to four shards, after five seconds of warming up, and
 counts records a second; the client shares the machine with the server. A ratio is the median of the ratios of single
 rounds; *rounds* has the lowest and the highest. Kinesalite and kinesis-local come from npm, are
 started from the file that \`npx\` would start, and have more shards allowed than by default, but nothing else changed.
